@@ -1,0 +1,192 @@
+//! Kinds of personal data: an open set of validated labels.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+/// The kind of an entity: `PERSON`, `EMAIL`, `IBAN`, …
+///
+/// A label of 1 to 40 bytes, `[A-Z][A-Z0-9_]*`. The set is open: any label of that form is a
+/// kind, the constants name those that the library knows something about.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::Kind;
+///
+/// assert_eq!(Kind::new("PERSON")?, Kind::PERSON);
+/// assert_eq!(Kind::resolve("ssn")?, Kind::new("US_SSN")?);
+/// assert_eq!(Kind::new("PERSON X").unwrap_err().offset(), 6);
+/// # Ok::<(), pii_mask::KindInvalid>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind(Cow<'static, str>);
+
+/// The longest label in bytes.
+pub(crate) const MAX_KIND_LEN: usize = 40;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        impl Kind {
+            $($(#[$doc])* pub const $name: Kind = Kind(Cow::Borrowed(stringify!($name)));)*
+        }
+    };
+}
+
+kinds! {
+    /// A name of a person.
+    PERSON,
+    /// An e-mail address.
+    EMAIL,
+    /// A telephone number.
+    PHONE,
+    /// A postal address.
+    ADDRESS,
+    /// A place.
+    LOCATION,
+    /// A company or another organisation.
+    ORGANIZATION,
+    /// A name used to log in, or a social handle.
+    USERNAME,
+    /// A web address.
+    URL,
+    /// An IPv4 or IPv6 address.
+    IP_ADDRESS,
+    /// The number of a payment card.
+    CREDIT_CARD,
+    /// An international bank account number (ISO 13616).
+    IBAN,
+    /// A day of birth.
+    DATE_OF_BIRTH,
+    /// A password, key or other secret.
+    SECRET,
+    /// Placeholder-like text that a person really typed. Reserved: callers cannot use it.
+    LITERAL,
+}
+
+/// What callers call a kind → what it is called here.
+const ALIASES: &[(&str, &str)] = &[
+    ("BANK_CARD", "CREDIT_CARD"),
+    ("BIRTHDAY", "DATE_OF_BIRTH"),
+    ("BIRTHDATE", "DATE_OF_BIRTH"),
+    ("BIRTH_DATE", "DATE_OF_BIRTH"),
+    ("BSN", "NL_BSN"),
+    ("CARD", "CREDIT_CARD"),
+    ("CARD_NUMBER", "CREDIT_CARD"),
+    ("CC", "CREDIT_CARD"),
+    ("CREDITCARD", "CREDIT_CARD"),
+    ("CREDIT_CARD_NUMBER", "CREDIT_CARD"),
+    ("DATEOFBIRTH", "DATE_OF_BIRTH"),
+    ("DOB", "DATE_OF_BIRTH"),
+    ("E_MAIL", "EMAIL"),
+    ("EMAIL_ADDRESS", "EMAIL"),
+    ("HANDLE", "USERNAME"),
+    ("IBAN_CODE", "IBAN"),
+    ("IP", "IP_ADDRESS"),
+    ("IPV4", "IP_ADDRESS"),
+    ("IPV6", "IP_ADDRESS"),
+    ("LOC", "LOCATION"),
+    ("MOBILE", "PHONE"),
+    ("NAME", "PERSON"),
+    ("ORG", "ORGANIZATION"),
+    ("ORGANISATION", "ORGANIZATION"),
+    ("PASSWORD", "SECRET"),
+    ("PER", "PERSON"),
+    ("PERSON_NAME", "PERSON"),
+    ("PHONE_NUMBER", "PHONE"),
+    ("PLACE", "LOCATION"),
+    ("SOCIAL_SECURITY_NUMBER", "US_SSN"),
+    ("SSN", "US_SSN"),
+    ("STREET_ADDRESS", "ADDRESS"),
+    ("TELEPHONE", "PHONE"),
+    ("USER_NAME", "USERNAME"),
+];
+
+impl Kind {
+    /// A kind from its exact label.
+    ///
+    /// # Errors
+    ///
+    /// [`KindInvalid`] with the offset of the first byte that cannot stand there.
+    pub fn new(label: &str) -> Result<Kind, KindInvalid> {
+        let bad = label
+            .bytes()
+            .enumerate()
+            .position(|(i, b)| !(b.is_ascii_uppercase() || i > 0 && (b.is_ascii_digit() || b == b'_')));
+        match bad {
+            Some(offset) => Err(KindInvalid { offset: offset.min(MAX_KIND_LEN) }),
+            None if label.is_empty() => Err(KindInvalid { offset: 0 }),
+            None if label.len() > MAX_KIND_LEN => Err(KindInvalid { offset: MAX_KIND_LEN }),
+            None => Ok(Kind(Cow::Owned(label.to_owned()))),
+        }
+    }
+
+    /// A kind from what a caller may call it: letters in any case, `-` or a space for `_`, and
+    /// the usual aliases (`ssn` → `US_SSN`, `phone number` → `PHONE`, …).
+    ///
+    /// # Errors
+    ///
+    /// [`KindInvalid`] where that leaves no label.
+    pub fn resolve(label: &str) -> Result<Kind, KindInvalid> {
+        let upper: String = label
+            .chars()
+            .map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_uppercase() })
+            .collect();
+        match ALIASES.iter().find(|(alias, _)| *alias == upper) {
+            Some((_, name)) => Ok(Kind(Cow::Borrowed(name))),
+            None => Kind::new(&upper),
+        }
+    }
+
+    /// The label.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AsRef<str> for Kind {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Kind {
+    type Err = KindInvalid;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Kind::new(s)
+    }
+}
+
+impl serde::Serialize for Kind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A label outside the grammar of [`Kind`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("kind is not 1 to 40 bytes of A-Z, 0-9 and _ that start with a letter, at offset {offset}")]
+#[non_exhaustive]
+pub struct KindInvalid {
+    offset: usize,
+}
+
+impl KindInvalid {
+    /// The first byte that cannot stand there; the length where the label is too short.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}

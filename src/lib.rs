@@ -1,0 +1,13 @@
+#![allow(missing_docs, unused, dead_code)]
+mod kind;
+mod limits;
+mod mapping;
+mod placeholder;
+mod sameness;
+mod span;
+pub use kind::*;
+pub use limits::*;
+pub use mapping::*;
+pub use placeholder::{Context, Placeholder, PlaceholderInvalid, PlaceholderStyle};
+pub use sameness::{Region, Sameness, Variants, VariantsInvalid};
+pub use span::*;

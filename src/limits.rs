@@ -1,0 +1,88 @@
+//! Hard bounds on everything that comes from outside.
+
+/// How much is accepted before anything is built from it. Defaults are those of the wire contract.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::Limits;
+///
+/// let limits = Limits::default().max_positions(100);
+/// assert_eq!(format!("{limits:?}").contains("positions: 100"), true);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub(crate) header_bytes: usize,
+    pub(crate) all_headers_bytes: usize,
+    pub(crate) header_entries: usize,
+    pub(crate) body_entries: usize,
+    pub(crate) header_text: usize,
+    pub(crate) body_text: usize,
+    pub(crate) value_bytes: usize,
+    pub(crate) positions: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            header_bytes: 16 << 10,
+            all_headers_bytes: 48 << 10,
+            header_entries: 1_024,
+            body_entries: 10_000,
+            header_text: 64 << 10,
+            body_text: 1 << 20,
+            value_bytes: 8 << 10,
+            positions: 10_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Bytes of one header value. Default 16 KiB.
+    pub fn max_header_bytes(mut self, bytes: usize) -> Self {
+        self.header_bytes = bytes;
+        self
+    }
+
+    /// Bytes of all four header values together. Default 48 KiB.
+    pub fn max_all_headers_bytes(mut self, bytes: usize) -> Self {
+        self.all_headers_bytes = bytes;
+        self
+    }
+
+    /// Mapping entries of one header. Default 1,024.
+    pub fn max_header_entries(mut self, entries: usize) -> Self {
+        self.header_entries = entries;
+        self
+    }
+
+    /// Entries of one mapping in a body, a file or a store. Default 10,000.
+    pub fn max_body_entries(mut self, entries: usize) -> Self {
+        self.body_entries = entries;
+        self
+    }
+
+    /// Bytes of all keys and values of one mapping from a header. Default 64 KiB.
+    pub fn max_header_text(mut self, bytes: usize) -> Self {
+        self.header_text = bytes;
+        self
+    }
+
+    /// Bytes of all keys and values of one mapping from a body. Default 1 MiB.
+    pub fn max_body_text(mut self, bytes: usize) -> Self {
+        self.body_text = bytes;
+        self
+    }
+
+    /// Bytes of one value, given span or reversible detection. Default 8 KiB.
+    pub fn max_value_bytes(mut self, bytes: usize) -> Self {
+        self.value_bytes = bytes;
+        self
+    }
+
+    /// Positions of one request. Default 10,000.
+    pub fn max_positions(mut self, positions: usize) -> Self {
+        self.positions = positions;
+        self
+    }
+}

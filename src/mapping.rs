@@ -1,0 +1,468 @@
+//! The two-way table: placeholder ↔ original.
+
+mod entries;
+mod error;
+
+use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::OnceLock;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::kind::Kind;
+use crate::limits::Limits;
+use crate::placeholder::{Answered, Numbering, Placeholder, PlaceholderStyle};
+use crate::sameness::Sameness;
+
+pub(crate) use entries::{Entries, EntryLimits, check_value, escape_json, has_control};
+pub use error::MappingError;
+
+/// Where an entry comes from. Of two entries for one value, masking uses the first of this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// A position given for the message.
+    Position,
+    /// A mapping that the user confirmed or edited for this message.
+    Explicit,
+    /// What a placeholder already means in the conversation.
+    History,
+    /// What automatic detection proposed.
+    Auto,
+    /// What a detector found just now.
+    Detector,
+}
+
+/// Placeholder ↔ original, both ways, in the order of kind and number.
+///
+/// A placeholder never means two values; an entry once given never changes. Which spellings are
+/// the same value, [`Sameness`] decides. Values are kept in one buffer that is overwritten when the
+/// mapping is dropped; `Debug` prints how many there are.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Kind, Mapping, Source};
+///
+/// let mut mapping = Mapping::new();
+/// let john = mapping.assign(&Kind::PERSON, "John Doe", Source::Explicit)?;
+/// assert_eq!(john.to_string(), "<PERSON_1>");
+/// assert_eq!(mapping.assign(&Kind::PERSON, "JOHN DOE", Source::Explicit)?, john);
+/// assert_eq!(mapping.get(&john), Some("John Doe"));
+/// assert_eq!(mapping.to_json(), r#"{"<PERSON_1>":"John Doe"}"#);
+/// assert_eq!(format!("{mapping:?}"), "Mapping(1 entry)");
+/// # Ok::<(), pii_mask::MappingError>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Mapping {
+    sameness: Sameness,
+    /// In order of the kind.
+    kinds: Vec<KindTable>,
+    /// By id: in the order they came in.
+    entries: Vec<Entry>,
+    /// All values, one after another.
+    values: Values,
+    /// Canonical form → id. Built when it is first asked: unmasking never needs it.
+    index: OnceLock<Index>,
+    numbering: Numbering,
+}
+
+#[derive(Clone)]
+struct KindTable {
+    kind: Kind,
+    /// Number, id: in order of the number.
+    numbers: Vec<(u32, u32)>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    placeholder: Placeholder,
+    source: Source,
+    start: usize,
+    end: usize,
+}
+
+/// A growing text of which no copy stays behind in memory.
+#[derive(Clone, Default)]
+struct Values(Zeroizing<String>);
+
+impl Values {
+    fn reserve(&mut self, more: usize) {
+        if self.0.capacity() - self.0.len() < more {
+            let mut larger = String::with_capacity((self.0.len() + more).max(self.0.capacity() * 2));
+            larger.push_str(&self.0);
+            self.0.zeroize();
+            *self.0 = larger;
+        }
+    }
+
+    fn push(&mut self, value: &str) -> (usize, usize) {
+        self.reserve(value.len());
+        let start = self.0.len();
+        self.0.push_str(value);
+        (start, self.0.len())
+    }
+}
+
+/// Hash of a canonical form, id.
+#[derive(Clone, Default)]
+struct Index {
+    table: HashTable<(u64, u32)>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Index {
+    fn hash(&self, scope: Option<&Kind>, canonical: &str) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        scope.hash(&mut hasher);
+        canonical.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Every entry is found by its general form, and by that of its kind where they differ.
+    fn add(&mut self, sameness: &Sameness, id: u32, kind: &Kind, value: &str) {
+        let general = sameness.general(kind, value);
+        let canonical = sameness.canonical(kind, value);
+        let hash = self.hash(None, &general);
+        self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
+        if canonical != general {
+            let hash = self.hash(Some(kind), &canonical);
+            self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
+        }
+    }
+}
+
+impl Mapping {
+    /// An empty mapping with the default [`Sameness`].
+    pub fn new() -> Self {
+        Mapping::default()
+    }
+
+    /// An empty mapping that compares values in this way.
+    pub fn with_sameness(sameness: Sameness) -> Self {
+        Mapping { sameness, ..Mapping::default() }
+    }
+
+    /// How values are compared.
+    pub fn sameness(&self) -> &Sameness {
+        &self.sameness
+    }
+
+    /// The number of entries.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The original that a placeholder means.
+    pub fn get(&self, placeholder: &Placeholder) -> Option<&str> {
+        let id = self.id(placeholder.kind().as_str().as_bytes(), placeholder.number())?;
+        self.value(id)
+    }
+
+    /// All entries in the order of kind, then number.
+    pub fn iter(&self) -> impl Iterator<Item = (&Placeholder, &str)> {
+        self.ids().filter_map(|id| Some((self.placeholder(id)?, self.value(id)?)))
+    }
+
+    /// The placeholder that masking uses for a value, in any spelling of it.
+    ///
+    /// Of several the one with the first [`Source`], then the lowest number.
+    pub fn find(&self, kind: &Kind, value: &str) -> Option<&Placeholder> {
+        self.placeholder(self.find_id(kind, value)?)
+    }
+
+    /// Adds an entry.
+    ///
+    /// The same value once more, in any spelling, changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`MappingError::MappingConflict`] where the placeholder means another value.
+    pub fn insert(
+        &mut self,
+        placeholder: Placeholder,
+        value: &str,
+        source: Source,
+    ) -> Result<(), MappingError> {
+        match self.get(&placeholder) {
+            None => {
+                self.add(placeholder, value, source);
+                Ok(())
+            }
+            Some(known) if self.sameness.same(placeholder.kind(), known, value) => Ok(()),
+            Some(_) => Err(MappingError::MappingConflict { placeholder }),
+        }
+    }
+
+    /// The placeholder of a value: the one it has, or a fresh one.
+    ///
+    /// # Errors
+    ///
+    /// [`MappingError::PlaceholderNumbersExhausted`] where all numbers of the kind are taken or burnt.
+    pub fn assign(&mut self, kind: &Kind, value: &str, source: Source) -> Result<Placeholder, MappingError> {
+        match self.find(kind, value) {
+            Some(placeholder) => Ok(placeholder.clone()),
+            None => self.assign_fresh(kind, value, source),
+        }
+    }
+
+    /// A fresh placeholder, also for a value that has one under another kind.
+    pub(crate) fn assign_fresh(
+        &mut self,
+        kind: &Kind,
+        value: &str,
+        source: Source,
+    ) -> Result<Placeholder, MappingError> {
+        let mut numbering = std::mem::take(&mut self.numbering);
+        let table = self.table(kind.as_str().as_bytes());
+        let taken = |number| table.is_some_and(|table| table.id(number).is_some());
+        let fresh = numbering.fresh(kind, taken);
+        self.numbering = numbering;
+        let placeholder =
+            fresh.ok_or_else(|| MappingError::PlaceholderNumbersExhausted { kind: kind.clone() })?;
+        self.add(placeholder.clone(), value, source);
+        Ok(placeholder)
+    }
+
+    /// Sees to it that a placeholder is never given to a fresh value: it stands in some text.
+    pub fn burn(&mut self, placeholder: &Placeholder) {
+        self.numbering.burn(placeholder);
+    }
+
+    /// Placeholders that are never given out, in order.
+    pub fn burnt(&self) -> impl Iterator<Item = Placeholder> {
+        self.numbering
+            .burnt()
+            .flat_map(|(kind, numbers)| numbers.iter().filter_map(|&n| Placeholder::new(kind.clone(), n)))
+    }
+
+    /// Adds all entries and burnt numbers of another mapping.
+    ///
+    /// # Errors
+    ///
+    /// [`MappingError::MappingConflict`] where a placeholder means two values; then nothing is added.
+    pub fn merge(&mut self, other: &Mapping) -> Result<(), MappingError> {
+        for (placeholder, value) in other.iter() {
+            if self
+                .get(placeholder)
+                .is_some_and(|known| !self.sameness.same(placeholder.kind(), known, value))
+            {
+                return Err(MappingError::MappingConflict { placeholder: placeholder.clone() });
+            }
+        }
+        for entry in &other.entries {
+            if let Some(value) = other.values.0.get(entry.start..entry.end) {
+                self.insert(entry.placeholder.clone(), value, entry.source)?;
+            }
+        }
+        for placeholder in other.burnt() {
+            self.burn(&placeholder);
+        }
+        Ok(())
+    }
+
+    /// One placeholder for each distinct value: the one with the lowest number.
+    pub fn normalized(&self) -> Mapping {
+        let mut by_number: Vec<u32> = self.ids().collect();
+        // Stable: of equal numbers the first kind wins.
+        by_number.sort_by_key(|&id| self.placeholder(id).map_or(0, Placeholder::number));
+        let mut normalized = Mapping::with_sameness(self.sameness);
+        normalized.numbering = self.numbering.clone();
+        for id in by_number {
+            if let (Some(entry), Some(value)) = (self.entries.get(id as usize), self.value(id)) {
+                if normalized.find(entry.placeholder.kind(), value).is_none() {
+                    normalized.add(entry.placeholder.clone(), value, entry.source);
+                }
+            }
+        }
+        normalized
+    }
+
+    /// Reads `{"<PERSON_1>":"John Doe", …}` with the bounds of a body.
+    ///
+    /// One pass; keys are checked against the grammar of `style`, values against `limits`, both
+    /// before anything is built.
+    ///
+    /// # Errors
+    ///
+    /// [`MappingError`]; equal keys are refused, whatever their values.
+    pub fn from_json(json: &[u8], style: PlaceholderStyle, limits: &Limits) -> Result<Mapping, MappingError> {
+        let entries = Entries::parse(json, style, EntryLimits::body(limits))?;
+        let mut mapping = Mapping::new();
+        mapping.extend(&entries, Source::History)?;
+        Ok(mapping)
+    }
+
+    /// ASCII JSON with `\u` escapes, sorted by kind, then number: fit for a header.
+    pub fn to_json(&self) -> String {
+        self.to_json_styled(PlaceholderStyle::Angle)
+    }
+
+    /// [`to_json`](Mapping::to_json) with the keys in another style.
+    pub fn to_json_styled(&self, style: PlaceholderStyle) -> String {
+        entries::to_json(self.iter(), style)
+    }
+
+    /// [`to_json`](Mapping::to_json) as base64url without padding.
+    pub fn to_base64url(&self) -> String {
+        use base64::Engine as _;
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(self.to_json())
+    }
+
+    /// Adds parsed entries, whose placeholders are distinct.
+    pub(crate) fn extend(&mut self, entries: &Entries<'_>, source: Source) -> Result<(), MappingError> {
+        self.entries.reserve(entries.len());
+        self.values.reserve(entries.text_len());
+        entries.iter().try_for_each(|(placeholder, value)| self.insert(placeholder.clone(), value, source))
+    }
+
+    /// The id of a placeholder. A few comparisons, whatever the number of entries.
+    #[inline]
+    pub(crate) fn id(&self, kind: &[u8], number: u32) -> Option<u32> {
+        self.table(kind)?.id(number)
+    }
+
+    /// Ids are given in the order of arrival and never change.
+    pub(crate) fn value(&self, id: u32) -> Option<&str> {
+        let entry = self.entries.get(id as usize)?;
+        self.values.0.get(entry.start..entry.end)
+    }
+
+    pub(crate) fn placeholder(&self, id: u32) -> Option<&Placeholder> {
+        Some(&self.entries.get(id as usize)?.placeholder)
+    }
+
+    pub(crate) fn source(&self, id: u32) -> Option<Source> {
+        Some(self.entries.get(id as usize)?.source)
+    }
+
+    /// The entry that masking uses for a value.
+    pub(crate) fn find_id(&self, kind: &Kind, value: &str) -> Option<u32> {
+        let index = self.index.get_or_init(|| self.build_index());
+        let general = self.sameness.general(kind, value);
+        let canonical = self.sameness.canonical(kind, value);
+        let by_general = index.hash(None, &general);
+        let by_kind = index.hash(Some(kind), &canonical);
+        let same = |&&(_, id): &&(u64, u32)| {
+            let (Some(other), Some(known)) = (self.placeholder(id), self.value(id)) else { return false };
+            let other = other.kind();
+            if (*other == Kind::LITERAL) != (*kind == Kind::LITERAL) {
+                return false;
+            }
+            self.sameness.general(other, known) == general
+                || other == kind && self.sameness.canonical(other, known) == canonical
+        };
+        let rank = |id: u32| {
+            self.entries.get(id as usize).map(|e| (e.source, e.placeholder.number(), e.placeholder.kind()))
+        };
+        [by_general, by_kind]
+            .iter()
+            .flat_map(|&hash| index.table.iter_hash(hash).filter(move |entry| entry.0 == hash))
+            .filter(same)
+            .map(|&(_, id)| id)
+            .min_by_key(|&id| rank(id))
+    }
+
+    /// Ids in the order of kind, then number.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = u32> {
+        self.kinds.iter().flat_map(|table| table.numbers.iter().map(|&(_, id)| id))
+    }
+
+    fn build_index(&self) -> Index {
+        let mut index = Index::default();
+        for id in self.ids() {
+            if let (Some(placeholder), Some(value)) = (self.placeholder(id), self.value(id)) {
+                index.add(&self.sameness, id, placeholder.kind(), value);
+            }
+        }
+        index
+    }
+
+    /// Adds an entry whose placeholder is not taken.
+    fn add(&mut self, placeholder: Placeholder, value: &str, source: Source) {
+        let id = self.entries.len() as u32;
+        let at = match self.kinds.binary_search_by(|table| table.kind.cmp(placeholder.kind())) {
+            Ok(at) => at,
+            Err(at) => {
+                self.kinds.insert(at, KindTable { kind: placeholder.kind().clone(), numbers: Vec::new() });
+                at
+            }
+        };
+        if let Some(table) = self.kinds.get_mut(at) {
+            table.add(placeholder.number(), id);
+        }
+        if let Some(index) = self.index.get_mut() {
+            index.add(&self.sameness, id, placeholder.kind(), value);
+        }
+        let (start, end) = self.values.push(value);
+        self.entries.push(Entry { placeholder, source, start, end });
+    }
+
+    #[inline]
+    fn table(&self, kind: &[u8]) -> Option<&KindTable> {
+        // Few kinds: comparing lengths in a row is faster than a search.
+        if self.kinds.len() <= 8 {
+            return self.kinds.iter().find(|table| table.kind.as_str().as_bytes() == kind);
+        }
+        let at = self.kinds.binary_search_by(|table| table.kind.as_str().as_bytes().cmp(kind)).ok()?;
+        self.kinds.get(at)
+    }
+}
+
+impl KindTable {
+    /// Numbers count from 1, so the place is nearly always known without a search.
+    #[inline]
+    fn id(&self, number: u32) -> Option<u32> {
+        if let Some(&(at, id)) = self.numbers.get(number as usize - 1) {
+            if at == number {
+                return Some(id);
+            }
+        }
+        let at = self.numbers.binary_search_by_key(&number, |&(at, _)| at).ok()?;
+        Some(self.numbers.get(at)?.1)
+    }
+
+    fn add(&mut self, number: u32, id: u32) {
+        match self.numbers.last() {
+            Some(&(last, _)) if last > number => {
+                let at = self.numbers.partition_point(|&(at, _)| at < number);
+                self.numbers.insert(at, (number, id));
+            }
+            _ => self.numbers.push((number, id)),
+        }
+    }
+}
+
+impl Answered for Mapping {
+    fn some_kind_starts_with(&self, prefix: &[u8]) -> bool {
+        let at = self.kinds.partition_point(|table| table.kind.as_str().as_bytes() < prefix);
+        self.kinds.get(at).is_some_and(|table| table.kind.as_str().as_bytes().starts_with(prefix))
+    }
+
+    fn longest_number(&self, kind: &[u8]) -> Option<usize> {
+        let (largest, _) = self.table(kind)?.numbers.last()?;
+        Some(largest.ilog10() as usize + 1)
+    }
+}
+
+/// Equal when they have the same entries, in the same spelling.
+impl PartialEq for Mapping {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Mapping {}
+
+impl fmt::Debug for Mapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = if self.len() == 1 { "entry" } else { "entries" };
+        write!(f, "Mapping({} {entries})", self.len())
+    }
+}

@@ -1,0 +1,404 @@
+//! A mapping as it is written: a flat JSON object, read in one pass, checked before it is built.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde_json::value::RawValue;
+use zeroize::Zeroize;
+
+use super::{Mapping, MappingError, Source};
+use crate::kind::Kind;
+use crate::limits::Limits;
+use crate::placeholder::{Context, Grammar, Placeholder, PlaceholderStyle, Scan};
+use crate::sameness::fold;
+
+/// Parsed entries in the order of kind, then number; each placeholder once.
+#[derive(Clone, Default)]
+pub(crate) struct Entries<'j> {
+    /// Placeholder, value, index in the order they were written.
+    list: Vec<(Placeholder, Cow<'j, str>, usize)>,
+    text_len: usize,
+}
+
+/// The bounds that hold where a mapping comes from.
+#[derive(Clone, Copy)]
+pub(crate) struct EntryLimits {
+    entries: usize,
+    text: usize,
+    value: usize,
+}
+
+impl EntryLimits {
+    pub(crate) fn header(limits: &Limits) -> Self {
+        EntryLimits { entries: limits.header_entries, text: limits.header_text, value: limits.value_bytes }
+    }
+
+    pub(crate) fn body(limits: &Limits) -> Self {
+        EntryLimits { entries: limits.body_entries, text: limits.body_text, value: limits.value_bytes }
+    }
+}
+
+impl<'j> Entries<'j> {
+    /// Reads a JSON object of placeholders and values.
+    pub(crate) fn parse(
+        json: &'j [u8],
+        style: PlaceholderStyle,
+        limits: EntryLimits,
+    ) -> Result<Entries<'j>, MappingError> {
+        let text = std::str::from_utf8(json).map_err(|e| json_invalid(json, e.valid_up_to()))?;
+        if !matches!(text.trim_start_matches(JSON_SPACE).bytes().next(), Some(b'{')) {
+            return Err(match serde_json::from_str::<de::IgnoredAny>(text) {
+                Ok(_) => MappingError::MappingNotObject,
+                Err(e) => json_invalid(json, offset_of(json, &e)),
+            });
+        }
+        let mut found = Reading { text, style, limits, entries: Entries::default(), fault: None };
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let read =
+            de::DeserializeSeed::deserialize(&mut found, &mut deserializer).and_then(|()| deserializer.end());
+        match (read, found.fault.take()) {
+            // The fault that stopped the reading.
+            (
+                _,
+                Some(
+                    fault @ (MappingError::MappingTooManyEntries { .. }
+                    | MappingError::MappingTooLarge { .. }
+                    | MappingError::MappingJsonInvalid { .. }),
+                ),
+            ) => Err(fault),
+            (Err(e), _) => Err(json_invalid(json, offset_of(json, &e))),
+            (Ok(()), fault) => found.entries.finish(fault),
+        }
+    }
+
+    /// Sorts, and refuses a placeholder that came twice. Malformed JSON and equal keys come before
+    /// what is wrong with a single entry.
+    fn finish(mut self, fault: Option<MappingError>) -> Result<Entries<'j>, MappingError> {
+        // Clients mostly send what we emitted, which is in order: then this is one comparison each.
+        self.list.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.cmp(&b.2)));
+        let duplicate = self
+            .list
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] if a.0 == b.0 => Some(b.2),
+                _ => None,
+            })
+            .min();
+        match (duplicate, fault) {
+            (Some(index), _) => Err(MappingError::MappingDuplicateKey { index }),
+            (None, Some(fault)) => Err(fault),
+            (None, None) => Ok(self),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn text_len(&self) -> usize {
+        self.text_len
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Placeholder, &str)> {
+        self.list.iter().map(|(placeholder, value, _)| (placeholder, value.as_ref()))
+    }
+
+    /// Where an entry stood in what was written.
+    pub(crate) fn written_at(&self, placeholder: &Placeholder) -> Option<usize> {
+        let at = self.list.binary_search_by(|entry| entry.0.cmp(placeholder)).ok()?;
+        Some(self.list.get(at)?.2)
+    }
+
+    pub(crate) fn into_owned(mut self) -> Entries<'static> {
+        let list = self.list.drain(..).map(|(p, value, i)| (p, Cow::Owned(value.into_owned()), i)).collect();
+        Entries { list, text_len: self.text_len }
+    }
+}
+
+/// Values that were copied are overwritten.
+impl Drop for Entries<'_> {
+    fn drop(&mut self) {
+        for (_, value, _) in &mut self.list {
+            if let Cow::Owned(value) = value {
+                value.zeroize();
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Entries<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entries({})", self.len())
+    }
+}
+
+impl PartialEq for Entries<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+const JSON_SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+struct Reading<'j> {
+    text: &'j str,
+    style: PlaceholderStyle,
+    limits: EntryLimits,
+    entries: Entries<'j>,
+    /// The first entry that is wrong. Reading goes on: malformed JSON would be the graver fault.
+    fault: Option<MappingError>,
+}
+
+impl<'j> Reading<'j> {
+    fn entry(&mut self, index: usize, key: &'j RawValue, value: &'j RawValue) -> Result<(), MappingError> {
+        let key_at = offset_in(self.text, key.get());
+        let key = self.string(key)?;
+        if !value.get().starts_with('"') {
+            return Err(MappingError::MappingValueNotString { index });
+        }
+        let value = self.string(value)?;
+        self.entries.text_len += key.len() + value.len();
+        if self.entries.text_len > self.limits.text {
+            return Err(MappingError::MappingTooLarge { limit: self.limits.text });
+        }
+        if key.is_empty() {
+            return Err(MappingError::MappingKeyEmpty { index });
+        }
+        let placeholder = self.style.parse(&key).map_err(|e| {
+            let within = if matches!(key, Cow::Borrowed(_)) { 1 + e.offset() } else { 0 };
+            MappingError::MappingKeyInvalid { index, offset: key_at + within }
+        })?;
+        let checked = check_value(&placeholder, &value, self.limits.value, index);
+        // Also a bad value's key counts when keys are compared.
+        self.entries.list.push((placeholder, value, index));
+        checked
+    }
+
+    /// The content of a JSON string, borrowed where it has no escape.
+    fn string(&self, raw: &'j RawValue) -> Result<Cow<'j, str>, MappingError> {
+        let inner = raw.get().get(1..raw.get().len().saturating_sub(1)).unwrap_or_default();
+        if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+            return Ok(Cow::Borrowed(inner));
+        }
+        serde_json::from_str(raw.get()).map(Cow::Owned).map_err(|e| {
+            let at = offset_in(self.text, raw.get()) + offset_of(raw.get().as_bytes(), &e);
+            json_invalid(self.text.as_bytes(), at)
+        })
+    }
+}
+
+/// What a value must be, whoever sends it.
+pub(crate) fn check_value(
+    placeholder: &Placeholder,
+    value: &str,
+    max_len: usize,
+    index: usize,
+) -> Result<(), MappingError> {
+    if value.len() > max_len {
+        return Err(MappingError::MappingValueTooLong { index, len: value.len(), limit: max_len });
+    }
+    if value.chars().all(|c| c.is_whitespace() || fold::is_ignorable(c)) {
+        return Err(MappingError::MappingValueEmpty { index });
+    }
+    if has_control(value) {
+        return Err(MappingError::MappingValueControlChar { index });
+    }
+    if *placeholder.kind() == Kind::LITERAL && !looks_like_placeholder(value) {
+        return Err(MappingError::MappingKeyReserved { index });
+    }
+    Ok(())
+}
+
+/// C0 other than TAB, LF and CR, DEL, C1.
+pub(crate) fn has_control(value: &str) -> bool {
+    value.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+}
+
+/// Whether the whole value is one spelling of a placeholder, in any style.
+fn looks_like_placeholder(value: &str) -> bool {
+    PlaceholderStyle::ALL.into_iter().any(|style| {
+        let grammar = Grammar { style, tolerant: true, bare: true, context: Context::Plain };
+        // A backslash before an exact spelling is text, so it is none of the spelling's bytes here.
+        [grammar.scan(value.as_bytes()), grammar.scan_bare(value.as_bytes(), true)]
+            .iter()
+            .any(|scan| matches!(scan, Scan::Found { len, .. } if *len == value.len()))
+    })
+}
+
+impl<'j> de::DeserializeSeed<'j> for &mut Reading<'j> {
+    type Value = ();
+
+    fn deserialize<D: de::Deserializer<'j>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'j> Visitor<'j> for &mut Reading<'j> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of placeholders and values")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
+        // Raw keys and values: borrowed from the text, so that places in it are known, and never
+        // descended into.
+        let mut index = 0;
+        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+            let fault = if index == self.limits.entries {
+                Err(MappingError::MappingTooManyEntries { limit: self.limits.entries })
+            } else {
+                self.entry(index, key, value)
+            };
+            if let Err(fault) = fault {
+                let stop = matches!(
+                    fault,
+                    MappingError::MappingTooManyEntries { .. }
+                        | MappingError::MappingTooLarge { .. }
+                        | MappingError::MappingJsonInvalid { .. }
+                );
+                if stop {
+                    self.fault = Some(fault);
+                    return Err(de::Error::custom("refused"));
+                }
+                self.fault.get_or_insert(fault);
+            }
+            index += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Where a part of a text begins in it.
+fn offset_in(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}
+
+/// serde_json counts lines and columns; we count bytes.
+fn offset_of(json: &[u8], error: &serde_json::Error) -> usize {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        line => memchr::memchr_iter(b'\n', json).nth(line - 2).map_or(0, |at| at + 1),
+    };
+    (line_start + error.column().saturating_sub(1)).min(json.len())
+}
+
+fn json_invalid(json: &[u8], offset: usize) -> MappingError {
+    let before = json.get(..offset).unwrap_or(json);
+    let line = memchr::memchr_iter(b'\n', before).count() + 1;
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    MappingError::MappingJsonInvalid { offset, line, column: before.len() - line_start + 1 }
+}
+
+/// ASCII JSON: everything else as `\u` escapes.
+pub(super) fn to_json<'m>(
+    entries: impl Iterator<Item = (&'m Placeholder, &'m str)>,
+    style: PlaceholderStyle,
+) -> String {
+    use std::fmt::Write as _;
+    let mut json = String::from("{");
+    for (placeholder, value) in entries {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(json, "\"{}\":\"", style.format(placeholder));
+        escape_json(value, true, &mut json);
+        json.push('"');
+    }
+    json.push('}');
+    json
+}
+
+/// Appends a text as the inside of a JSON string; `ascii`: with everything else escaped as well.
+pub(crate) fn escape_json(value: &str, ascii: bool, out: &mut String) {
+    use std::fmt::Write as _;
+    for c in value.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            ' '..='~' => out.push(c),
+            _ if ascii || c.is_control() => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+}
+
+impl serde::Serialize for Mapping {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (placeholder, value) in self.iter() {
+            map.serialize_entry(placeholder, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Bounds are the defaults of a body; equal keys are refused.
+impl<'de> serde::Deserialize<'de> for Mapping {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MappingVisitor;
+
+        impl<'de> Visitor<'de> for MappingVisitor {
+            type Value = Mapping;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of placeholders and values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mapping, A::Error> {
+                let limits = Limits::default();
+                let mut mapping = Mapping::new();
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    // No foreign error is formatted here: some of them quote the value.
+                    let value: Text = map.next_value()?;
+                    let index = mapping.len();
+                    if index == limits.body_entries {
+                        return Err(de::Error::custom(MappingError::MappingTooManyEntries { limit: index }));
+                    }
+                    let placeholder: Placeholder = key.parse().map_err(de::Error::custom)?;
+                    check_value(&placeholder, &value.0, limits.value_bytes, index)
+                        .map_err(de::Error::custom)?;
+                    if mapping.values.0.len() + value.0.len() > limits.body_text {
+                        return Err(de::Error::custom(MappingError::MappingTooLarge {
+                            limit: limits.body_text,
+                        }));
+                    }
+                    if mapping.get(&placeholder).is_some() {
+                        return Err(de::Error::custom(MappingError::MappingDuplicateKey { index }));
+                    }
+                    mapping.add(placeholder, &value.0, Source::History);
+                }
+                Ok(mapping)
+            }
+        }
+
+        deserializer.deserialize_map(MappingVisitor)
+    }
+}
+
+/// A string; refuses anything else without quoting it.
+struct Text(String);
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)
+            .map(Text)
+            .map_err(|_| de::Error::custom("a mapping value is no string"))
+    }
+}

@@ -1,0 +1,230 @@
+//! The stand-in of a value: its grammar, its style, its number. Knows no originals.
+
+mod grammar;
+mod numbering;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::kind::{Kind, MAX_KIND_LEN};
+
+pub(crate) use grammar::{Answered, Grammar, Name, Scan};
+pub(crate) use numbering::Numbering;
+
+/// The highest number: six digits.
+pub(crate) const MAX_NUMBER: u32 = 999_999;
+
+/// `<KIND_N>`: a kind and a number from 1 to 999,999.
+///
+/// Ordered by kind, then number. [`Display`](fmt::Display) and [`FromStr`] use the default style;
+/// [`PlaceholderStyle`] writes and reads the others.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Kind, Placeholder};
+///
+/// let placeholder: Placeholder = "<CREDIT_CARD_12>".parse()?;
+/// assert_eq!(placeholder.kind(), &Kind::CREDIT_CARD);
+/// assert_eq!(placeholder.number(), 12);
+/// assert_eq!("<PERSON_01>".parse::<Placeholder>().unwrap_err().offset(), 8);
+/// # Ok::<(), pii_mask::PlaceholderInvalid>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Placeholder {
+    kind: Kind,
+    number: u32,
+}
+
+impl Placeholder {
+    /// A placeholder of a kind; `None` unless `1 <= number <= 999_999`.
+    pub fn new(kind: Kind, number: u32) -> Option<Placeholder> {
+        (1..=MAX_NUMBER).contains(&number).then_some(Placeholder { kind, number })
+    }
+
+    /// The kind it stands for.
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// Its number within the kind.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+impl fmt::Display for Placeholder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{}_{}>", self.kind, self.number)
+    }
+}
+
+impl fmt::Debug for Placeholder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Placeholder {
+    type Err = PlaceholderInvalid;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        PlaceholderStyle::Angle.parse(s)
+    }
+}
+
+impl serde::Serialize for Placeholder {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What the text around a placeholder is.
+///
+/// Closed on purpose: a new place where text can stand is a new way to write values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "a new context changes what callers must do")]
+pub enum Context {
+    /// Text: values go in as they are.
+    #[default]
+    Plain,
+    /// The inside of a JSON string, or a whole JSON text such as the arguments of a tool call:
+    /// escapes are read as their characters, values are escaped once.
+    JsonString,
+}
+
+/// The delimiters around a placeholder's name.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Kind, Placeholder, PlaceholderStyle};
+///
+/// let placeholder = Placeholder::new(Kind::EMAIL, 3).unwrap();
+/// assert_eq!(PlaceholderStyle::DoubleSquare.format(&placeholder), "[[EMAIL_3]]");
+/// assert_eq!(PlaceholderStyle::DoubleSquare.parse("[[EMAIL_3]]"), Ok(placeholder));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PlaceholderStyle {
+    /// `<PERSON_1>`
+    #[default]
+    Angle,
+    /// `[PERSON_1]`
+    Square,
+    /// `[[PERSON_1]]`
+    DoubleSquare,
+    /// `{{PERSON_1}}`
+    DoubleCurly,
+}
+
+impl PlaceholderStyle {
+    /// Every built-in style.
+    pub const ALL: [PlaceholderStyle; 4] = [
+        PlaceholderStyle::Angle,
+        PlaceholderStyle::Square,
+        PlaceholderStyle::DoubleSquare,
+        PlaceholderStyle::DoubleCurly,
+    ];
+
+    /// The opening delimiter.
+    pub const fn open(self) -> &'static str {
+        match self {
+            PlaceholderStyle::Angle => "<",
+            PlaceholderStyle::Square => "[",
+            PlaceholderStyle::DoubleSquare => "[[",
+            PlaceholderStyle::DoubleCurly => "{{",
+        }
+    }
+
+    /// The closing delimiter.
+    pub const fn close(self) -> &'static str {
+        match self {
+            PlaceholderStyle::Angle => ">",
+            PlaceholderStyle::Square => "]",
+            PlaceholderStyle::DoubleSquare => "]]",
+            PlaceholderStyle::DoubleCurly => "}}",
+        }
+    }
+
+    /// Writes a placeholder in this style.
+    pub fn format(self, placeholder: &Placeholder) -> String {
+        format!("{}{}_{}{}", self.open(), placeholder.kind, placeholder.number, self.close())
+    }
+
+    /// Reads the exact spelling of a placeholder: nothing tolerated, nothing around it.
+    ///
+    /// # Errors
+    ///
+    /// [`PlaceholderInvalid`] with the offset of the first byte that cannot stand there.
+    pub fn parse(self, s: &str) -> Result<Placeholder, PlaceholderInvalid> {
+        let invalid = |offset| Err(PlaceholderInvalid { offset });
+        let (open, close) = (self.open(), self.close());
+        let Some(rest) = s.strip_prefix(open) else {
+            let same = s.bytes().zip(open.bytes()).take_while(|(a, b)| a == b).count();
+            return invalid(same);
+        };
+        let name_len =
+            rest.bytes().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_').count();
+        let (name, tail) = rest.split_at(name_len);
+        // Where the name itself is wrong, the name is what to point at; then what follows it.
+        let (kind, number) = match name.rsplit_once('_') {
+            Some((kind, number)) => (kind, number),
+            None => {
+                let offset = Kind::new(name).map_or_else(|e| e.offset(), |_| name_len);
+                return invalid(open.len() + offset);
+            }
+        };
+        let kind = match Kind::new(kind) {
+            Ok(kind) => kind,
+            Err(e) => return invalid(open.len() + e.offset()),
+        };
+        let digits_at = open.len() + kind.as_str().len() + 1;
+        let bad_digit = number
+            .bytes()
+            .enumerate()
+            .position(|(i, b)| !b.is_ascii_digit() || i == 0 && b == b'0' || i == 6);
+        if let Some(bad) = bad_digit {
+            return invalid(digits_at + bad);
+        }
+        if tail != close {
+            let same = tail.bytes().zip(close.bytes()).take_while(|(a, b)| a == b).count();
+            return invalid(open.len() + name_len + same);
+        }
+        match number.parse().ok().and_then(|number| Placeholder::new(kind, number)) {
+            Some(placeholder) => Ok(placeholder),
+            None => invalid(digits_at),
+        }
+    }
+}
+
+/// Text outside the grammar of a [`Placeholder`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("placeholder is not of the form <KIND_N>, at offset {offset}")]
+#[non_exhaustive]
+pub struct PlaceholderInvalid {
+    offset: usize,
+}
+
+impl PlaceholderInvalid {
+    /// The first byte that cannot stand there; the length where the text ends too early.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+/// Splits `KIND_N` at its last underscore; `None` unless both halves are in the grammar.
+pub(crate) fn split_name(name: &[u8]) -> Option<(&[u8], u32)> {
+    let at = name.iter().rposition(|&b| b == b'_')?;
+    let (kind, digits) = (name.get(..at)?, name.get(at + 1..)?);
+    if kind.is_empty() || kind.len() > MAX_KIND_LEN || !digits_ok(digits) || digits.is_empty() {
+        return None;
+    }
+    let number = digits.iter().fold(0, |n, &d| n * 10 + u32::from(d - b'0'));
+    Some((kind, number))
+}
+
+/// Whether these can be the first digits of a number.
+pub(crate) fn digits_ok(digits: &[u8]) -> bool {
+    digits.len() <= 6 && digits.first() != Some(&b'0') && digits.iter().all(u8::is_ascii_digit)
+}

@@ -1,0 +1,421 @@
+//! The spellings of a placeholder, read from left to right, one candidate at a time.
+//!
+//! This is the only reader of placeholders in text. Masking finds look-alikes with it, unmasking
+//! finds what a model gave back, and a stream asks it how much it must hold: the same function
+//! for all three is what makes "stream = whole" true by construction.
+
+use super::{Context, PlaceholderStyle, digits_ok, split_name};
+use crate::kind::MAX_KIND_LEN;
+
+/// `KIND_N` without delimiters: 40 + 1 + 6 bytes.
+const MAX_NAME_LEN: usize = MAX_KIND_LEN + 7;
+
+/// Which spellings are read, and what the text around them is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Grammar {
+    pub(crate) style: PlaceholderStyle,
+    /// What models make of a placeholder, or only the exact spelling.
+    pub(crate) tolerant: bool,
+    /// `PERSON_1` without delimiters as well.
+    pub(crate) bare: bool,
+    pub(crate) context: Context,
+}
+
+/// A name in canonical letters, on the stack.
+#[derive(Clone, Copy)]
+pub(crate) struct Name {
+    bytes: [u8; MAX_NAME_LEN],
+    len: usize,
+}
+
+impl Name {
+    const EMPTY: Name = Name { bytes: [0; MAX_NAME_LEN], len: 0 };
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// `None` when what is there can no longer become a name.
+    fn push(&mut self, byte: u8) -> Option<()> {
+        *self.bytes.get_mut(self.len)? = byte;
+        self.len += 1;
+        // Longer than any kind: only digits of a number may still come.
+        if self.len > MAX_KIND_LEN {
+            let name = self.as_bytes();
+            let at = name.iter().rposition(|&b| b == b'_')?;
+            if at > MAX_KIND_LEN || !digits_ok(name.get(at + 1..)?) {
+                return None;
+            }
+        }
+        Some(())
+    }
+}
+
+/// The beginning of a spelling that the text ends in.
+#[derive(Clone, Copy)]
+pub(crate) struct Partial {
+    /// The name so far; spaces that may be separators are underscores in it.
+    name: Name,
+    /// How many of the name's last underscores may as well be spaces before the delimiter.
+    spaces: usize,
+    /// Whether a backslash follows that may begin `\_` or the closing delimiter.
+    backslash: bool,
+    /// Whether the closing delimiter has begun.
+    closing: bool,
+}
+
+/// How many digits the numbers of a kind have at most; `None` where no such kind is answered.
+pub(crate) trait Answered {
+    /// Whether an answered kind starts with these bytes.
+    fn some_kind_starts_with(&self, prefix: &[u8]) -> bool;
+    /// The digits of the longest answered number of exactly this kind.
+    fn longest_number(&self, kind: &[u8]) -> Option<usize>;
+}
+
+impl Partial {
+    const NOTHING: Partial = Partial { name: Name::EMPTY, spaces: 0, backslash: false, closing: false };
+
+    /// Whether bytes may still follow that make this the spelling of something answered.
+    pub(crate) fn viable(&self, answered: &impl Answered) -> bool {
+        self.viable_as_name(answered) || self.viable_as_closing(answered)
+    }
+
+    /// The name goes on.
+    fn viable_as_name(&self, answered: &impl Answered) -> bool {
+        let mut name = self.name;
+        if self.closing || self.backslash && name.push(b'_').is_none() {
+            return false;
+        }
+        answered.some_kind_starts_with(name.as_bytes()) || number_fits(name.as_bytes(), answered)
+    }
+
+    /// The name is over: its last spaces, if any, stand before the closing delimiter.
+    fn viable_as_closing(&self, answered: &impl Answered) -> bool {
+        let name = self.name.as_bytes();
+        let name = name.get(..name.len().saturating_sub(self.spaces)).unwrap_or_default();
+        (self.closing || self.backslash || self.spaces > 0)
+            && self.spaces <= 2
+            && split_name(name).is_some()
+            && number_fits(name, answered)
+    }
+}
+
+/// Whether this is an answered kind, an underscore and at most as many digits as its numbers have.
+fn number_fits(name: &[u8], answered: &impl Answered) -> bool {
+    let Some(at) = name.iter().rposition(|&b| b == b'_') else { return false };
+    let (Some(kind), Some(digits)) = (name.get(..at), name.get(at + 1..)) else { return false };
+    digits_ok(digits) && answered.longest_number(kind).is_some_and(|longest| digits.len() <= longest)
+}
+
+/// What stands at a candidate.
+#[allow(clippy::large_enum_variant, reason = "lives on the stack for a moment")]
+pub(crate) enum Scan {
+    /// Nothing; go on behind the first unit.
+    No,
+    /// A spelling of `len` bytes, with a valid name.
+    Found { name: Name, len: usize, exact: bool },
+    /// The text ends inside what may be a spelling.
+    Partial(Partial),
+}
+
+/// One decoded character of the text.
+enum Unit {
+    /// An ASCII character and the bytes it takes.
+    Ascii(u8, usize),
+    /// Anything else: no part of any spelling.
+    Other,
+    /// The text ends here, or inside an escape.
+    End,
+}
+
+/// Ways a step can fail: the three answers of [`Scan`] without the good one.
+enum Stop {
+    No,
+    End,
+}
+
+struct Reader<'t> {
+    bytes: &'t [u8],
+    at: usize,
+    json: bool,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Unit {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        match rest {
+            [] => Unit::End,
+            [b'\\', ..] if self.json => json_escape(rest),
+            [b, ..] if b.is_ascii() => Unit::Ascii(*b, 1),
+            _ => Unit::Other,
+        }
+    }
+
+    /// Takes the next character if it is `wanted`.
+    fn take(&mut self, wanted: u8) -> Result<bool, Stop> {
+        match self.peek() {
+            Unit::End => Err(Stop::End),
+            Unit::Ascii(b, len) if b == wanted => {
+                self.at += len;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Takes `wanted` whole; letters in any case where `fold`.
+    fn expect(&mut self, wanted: &[u8], fold: bool) -> Result<(), Stop> {
+        for &w in wanted {
+            match self.peek() {
+                Unit::End => return Err(Stop::End),
+                Unit::Ascii(b, len) if b == w || fold && b.eq_ignore_ascii_case(&w) => self.at += len,
+                _ => return Err(Stop::No),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads one JSON escape as one character. A backslash that begins no escape stands for itself:
+/// models write `\_` and `\<` where JSON does not allow them.
+fn json_escape(rest: &[u8]) -> Unit {
+    match rest {
+        [_] => Unit::End,
+        [_, b @ (b'"' | b'\\' | b'/'), ..] => Unit::Ascii(*b, 2),
+        [_, b'b' | b'f' | b'n' | b'r' | b't', ..] => Unit::Ascii(b'\n', 2),
+        [_, b'u', hex @ ..] => {
+            let hex = hex.get(..4).unwrap_or(hex);
+            if !hex.iter().all(u8::is_ascii_hexdigit) {
+                return Unit::Ascii(b'\\', 1);
+            }
+            if hex.len() < 4 {
+                // Only `\u00` and a digit below 8 can still become an ASCII character.
+                let ascii = hex.iter().zip([b'0', b'0', b'7']).all(|(&h, most)| h <= most);
+                return if ascii { Unit::End } else { Unit::Other };
+            }
+            let code = hex.iter().fold(0u32, |code, &h| code * 16 + char::from(h).to_digit(16).unwrap_or(0));
+            match u8::try_from(code) {
+                Ok(b) if b.is_ascii() => Unit::Ascii(b, 6),
+                _ => Unit::Other,
+            }
+        }
+        _ => Unit::Ascii(b'\\', 1),
+    }
+}
+
+impl Grammar {
+    /// The longest spelling in bytes.
+    fn max_len(self) -> usize {
+        match self.context {
+            Context::Plain => 128,
+            Context::JsonString => 512,
+        }
+    }
+
+    fn json(self) -> bool {
+        self.context == Context::JsonString
+    }
+
+    /// The next byte at or behind `from` where a delimited spelling may begin.
+    #[inline]
+    pub(crate) fn candidate(self, bytes: &[u8], from: usize) -> Option<usize> {
+        let rest = bytes.get(from..)?;
+        let open = match self.style {
+            PlaceholderStyle::Angle => b'<',
+            PlaceholderStyle::Square | PlaceholderStyle::DoubleSquare => b'[',
+            PlaceholderStyle::DoubleCurly => b'{',
+        };
+        let found = match (self.tolerant, self.style) {
+            (true, PlaceholderStyle::Angle) => memchr::memchr3(open, b'\\', b'&', rest),
+            (true, _) => memchr::memchr2(open, b'\\', rest),
+            (false, _) if self.json() => memchr::memchr2(open, b'\\', rest),
+            (false, _) => memchr::memchr(open, rest),
+        };
+        found.map(|at| from + at)
+    }
+
+    /// How far to go on from a candidate that was none: one byte, or one whole JSON escape.
+    ///
+    /// `None` where the text ends inside the escape.
+    #[inline]
+    pub(crate) fn step(self, rest: &[u8]) -> Option<usize> {
+        match rest {
+            [b'\\', ..] if self.json() => match json_escape(rest) {
+                Unit::Ascii(_, len) => Some(len),
+                Unit::Other => Some(6),
+                Unit::End => None,
+            },
+            _ => Some(1),
+        }
+    }
+
+    /// Reads the delimited spelling that begins at the first byte of `rest`, if one does.
+    pub(crate) fn scan(self, rest: &[u8]) -> Scan {
+        let mut reader = Reader { bytes: rest, at: 0, json: self.json() };
+        let mut partial = Partial::NOTHING;
+        match self.spelling(&mut reader, &mut partial) {
+            Ok(exact) if reader.at <= self.max_len() => {
+                Scan::Found { name: partial.name, len: reader.at, exact }
+            }
+            Err(Stop::End) if rest.len() < self.max_len() => Scan::Partial(partial),
+            Ok(_) | Err(_) => Scan::No,
+        }
+    }
+
+    /// Whether the spelling is exact.
+    fn spelling(self, reader: &mut Reader<'_>, partial: &mut Partial) -> Result<bool, Stop> {
+        let (slash, mut exact) = self.open(reader)?;
+        if self.tolerant {
+            for _ in 0..2 {
+                exact &= !reader.take(b' ')?;
+            }
+        }
+        exact &= self.name(reader, partial)?;
+        partial.closing = true;
+        exact &= self.close(reader)?;
+        // A backslash before an exact spelling is text: `C:\Users\<PERSON_1>`.
+        if slash && exact { Err(Stop::No) } else { Ok(exact && !slash) }
+    }
+
+    /// The opening delimiter: whether a backslash precedes it, and whether it is exact but for that.
+    fn open(self, reader: &mut Reader<'_>) -> Result<(bool, bool), Stop> {
+        let angle = self.style == PlaceholderStyle::Angle;
+        if self.tolerant {
+            if angle && reader.take(b'&')? {
+                reader.expect(b"lt;", true)?;
+                return Ok((false, false));
+            }
+            if reader.take(b'\\')? {
+                // In a JSON string `\u003c` is an escape and has been read as `<`; a backslash
+                // that is a character there is no part of one.
+                if angle && !self.json() && reader.take(b'u')? {
+                    reader.expect(b"003c", true)?;
+                    return Ok((false, false));
+                }
+                reader.expect(self.style.open().as_bytes(), false)?;
+                return Ok((true, true));
+            }
+        }
+        reader.expect(self.style.open().as_bytes(), false)?;
+        Ok((false, true))
+    }
+
+    /// The name, up to the first character that belongs to the closing delimiter.
+    fn name(self, reader: &mut Reader<'_>, partial: &mut Partial) -> Result<bool, Stop> {
+        let mut exact = true;
+        loop {
+            let before = reader.at;
+            let (b, len) = match reader.peek() {
+                Unit::End => return Err(Stop::End),
+                Unit::Other => return Err(Stop::No),
+                Unit::Ascii(b, len) => (b, len),
+            };
+            reader.at += len;
+            let started = partial.name.len > 0;
+            let (byte, is_exact) = match b {
+                b'A'..=b'Z' => (b, true),
+                b'0'..=b'9' | b'_' if started => (b, true),
+                b'a'..=b'z' if self.tolerant => (b.to_ascii_uppercase(), false),
+                b'-' if started && self.tolerant => (b'_', false),
+                b' ' if started && self.tolerant => {
+                    partial.name.push(b'_').ok_or(Stop::No)?;
+                    partial.spaces += 1;
+                    exact = false;
+                    continue;
+                }
+                b'\\' if started && self.tolerant => match reader.peek() {
+                    Unit::End => {
+                        partial.backslash = true;
+                        return Err(Stop::End);
+                    }
+                    Unit::Ascii(b'_', len) => {
+                        reader.at += len;
+                        (b'_', false)
+                    }
+                    _ => return self.name_ends(reader, before, partial, exact),
+                },
+                _ => return self.name_ends(reader, before, partial, exact),
+            };
+            exact &= is_exact;
+            partial.spaces = 0;
+            partial.name.push(byte).ok_or(Stop::No)?;
+        }
+    }
+
+    fn name_ends(
+        self,
+        reader: &mut Reader<'_>,
+        before: usize,
+        partial: &mut Partial,
+        exact: bool,
+    ) -> Result<bool, Stop> {
+        reader.at = before;
+        if partial.spaces > 2 {
+            return Err(Stop::No);
+        }
+        partial.name.len -= partial.spaces;
+        partial.spaces = 0;
+        match split_name(partial.name.as_bytes()) {
+            Some(_) => Ok(exact),
+            None => Err(Stop::No),
+        }
+    }
+
+    fn close(self, reader: &mut Reader<'_>) -> Result<bool, Stop> {
+        let angle = self.style == PlaceholderStyle::Angle;
+        let mut exact = true;
+        if self.tolerant {
+            if angle && reader.take(b'&')? {
+                reader.expect(b"gt;", true)?;
+                return Ok(false);
+            }
+            if reader.take(b'\\')? {
+                if angle && !self.json() && reader.take(b'u')? {
+                    reader.expect(b"003e", true)?;
+                    return Ok(false);
+                }
+                exact = false;
+            }
+        }
+        reader.expect(self.style.close().as_bytes(), false)?;
+        Ok(exact)
+    }
+
+    /// Reads the bare spelling `KIND_N` that begins at the first byte of `rest`, if one does. The
+    /// caller has seen to it that no letter, digit or underscore stands before.
+    ///
+    /// `ends`: whether the text ends with `rest`, so that nothing can follow the last digit.
+    pub(crate) fn scan_bare(self, rest: &[u8], ends: bool) -> Scan {
+        let mut partial = Partial::NOTHING;
+        let mut reader = Reader { bytes: rest, at: 0, json: self.json() };
+        let over = loop {
+            match reader.peek() {
+                Unit::End => break ends && reader.at == rest.len(),
+                Unit::Ascii(b, len) if is_word(b) => {
+                    let fits = b.is_ascii_uppercase() || partial.name.len > 0 && !b.is_ascii_lowercase();
+                    if !fits || partial.name.push(b).is_none() {
+                        return Scan::No;
+                    }
+                    reader.at += len;
+                }
+                _ => break true,
+            }
+        };
+        match split_name(partial.name.as_bytes()) {
+            _ if partial.name.len == 0 => Scan::No,
+            Some(_) if over => Scan::Found { name: partial.name, len: reader.at, exact: false },
+            None if over || ends => Scan::No,
+            _ => Scan::Partial(partial),
+        }
+    }
+
+    /// Whether the character at the first byte of `rest` joins a bare name to what follows it.
+    pub(crate) fn is_word_unit(self, rest: &[u8]) -> bool {
+        let reader = Reader { bytes: rest, at: 0, json: self.json() };
+        matches!(reader.peek(), Unit::Ascii(b, _) if is_word(b))
+    }
+}
+
+fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
+}

@@ -1,0 +1,268 @@
+//! When two spellings are the same value: canonical forms.
+
+pub(crate) mod fold;
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use crate::kind::Kind;
+
+/// Whether the spellings of a value share a placeholder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Variants {
+    /// `John Doe`, `JOHN DOE` and `John\u{a0}Doe` are one value and get one placeholder; the reply
+    /// has the first spelling.
+    #[default]
+    Shared,
+    /// Every spelling is a value of its own: `unmask` gives back each byte as it was. A given
+    /// entry masks only its own spelling.
+    Distinct,
+}
+
+/// The region whose national telephone numbers a deployment means when none is written.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Kind, Region, Sameness};
+///
+/// let sameness = Sameness::default().region(Region::new("NL").unwrap());
+/// assert!(sameness.same(&Kind::PHONE, "020 123 45 67", "+31 20 1234567"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Region {
+    /// Country calling code (ITU-T E.164).
+    calling_code: &'static str,
+    /// What a national number begins with that the international form leaves out.
+    trunk: &'static str,
+}
+
+/// Region, calling code, trunk prefix (ITU-T E.164, national numbering plans).
+const REGIONS: &[(&str, &str, &str)] = &[
+    ("AT", "43", "0"),
+    ("AU", "61", "0"),
+    ("BE", "32", "0"),
+    ("BR", "55", "0"),
+    ("CA", "1", "1"),
+    ("CH", "41", "0"),
+    ("CZ", "420", ""),
+    ("DE", "49", "0"),
+    ("DK", "45", ""),
+    ("ES", "34", ""),
+    ("FI", "358", "0"),
+    ("FR", "33", "0"),
+    ("GB", "44", "0"),
+    ("IE", "353", "0"),
+    ("IN", "91", "0"),
+    ("IT", "39", ""),
+    ("NL", "31", "0"),
+    ("NO", "47", ""),
+    ("PL", "48", ""),
+    ("PT", "351", ""),
+    ("SE", "46", "0"),
+    ("SK", "421", "0"),
+    ("US", "1", "1"),
+];
+
+impl Region {
+    /// A region by its ISO 3166-1 code (`NL`); `None` where its numbering plan is not known here.
+    pub fn new(code: &str) -> Option<Region> {
+        let &(_, calling_code, trunk) = REGIONS.iter().find(|(region, ..)| *region == code)?;
+        Some(Region { calling_code, trunk })
+    }
+}
+
+/// How values are compared.
+///
+/// Two spellings are the same value when their canonical forms are equal: `NFKC_Casefold`
+/// (Unicode D147), runs of white space as one space, trimmed. Telephone numbers are compared in
+/// their international form (E.164), IBANs, cards and national identifiers without separators.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Kind, Sameness, Variants};
+///
+/// let shared = Sameness::default();
+/// assert!(shared.same(&Kind::PERSON, "John  Doe", "JOHN DOE"));
+/// assert!(shared.same(&Kind::IBAN, "NL91 ABNA 0417 1643 00", "nl91abna0417164300"));
+/// assert!(!shared.same(&Kind::PERSON, "Jose", "José"));
+///
+/// let distinct = Sameness::default().variants(Variants::Distinct);
+/// assert!(!distinct.same(&Kind::PERSON, "John Doe", "JOHN DOE"));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sameness {
+    variants: Variants,
+    region: Option<Region>,
+}
+
+impl Sameness {
+    /// Whether spellings share a placeholder. Default [`Variants::Shared`].
+    pub fn variants(mut self, variants: Variants) -> Self {
+        self.variants = variants;
+        self
+    }
+
+    /// The region of telephone numbers without a country code. Default none: a national number
+    /// then equals no international one.
+    pub fn region(mut self, region: Region) -> Self {
+        self.region = Some(region);
+        self
+    }
+
+    /// Whether two spellings are one value of this kind.
+    pub fn same(&self, kind: &Kind, a: &str, b: &str) -> bool {
+        a == b || self.canonical(kind, a) == self.canonical(kind, b)
+    }
+
+    pub(crate) fn is_distinct(&self) -> bool {
+        self.variants == Variants::Distinct
+    }
+
+    /// The form in which values of one kind are compared.
+    pub(crate) fn canonical<'v>(&self, kind: &Kind, value: &'v str) -> Cow<'v, str> {
+        let general = self.general(kind, value);
+        if self.is_distinct() {
+            return general;
+        }
+        match Form::of(kind) {
+            Form::Text => general,
+            Form::Code => Cow::Owned(without_separators(&general)),
+            Form::Phone => self.phone(&general).map_or(general, Cow::Owned),
+        }
+    }
+
+    /// The form in which values of different kinds are compared.
+    pub(crate) fn general<'v>(&self, kind: &Kind, value: &'v str) -> Cow<'v, str> {
+        // What a person typed by hand stands for itself, to the letter.
+        if self.is_distinct() || *kind == Kind::LITERAL {
+            return Cow::Borrowed(value);
+        }
+        fold::canonical(value)
+    }
+
+    /// `+` and digits; `None` where there is more than a number, or no telling which.
+    fn phone(&self, folded: &str) -> Option<String> {
+        let compact = without_separators(folded);
+        let digits = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
+        let (international, digits) = match digits {
+            Some(digits) => (true, digits),
+            None => (false, compact.as_str()),
+        };
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        match self.region {
+            _ if international => Some(format!("+{digits}")),
+            Some(region) => {
+                let national = digits.strip_prefix(region.trunk).unwrap_or(digits);
+                Some(format!("+{}{national}", region.calling_code))
+            }
+            None => Some(digits.to_owned()),
+        }
+    }
+}
+
+/// What a value of a kind looks like, as far as comparing goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Words: the general form says it all.
+    Text,
+    /// Digits and a country code.
+    Phone,
+    /// An identifier in which separators mean nothing.
+    Code,
+}
+
+impl Form {
+    pub(crate) fn of(kind: &Kind) -> Form {
+        let name = kind.as_str();
+        if *kind == Kind::PHONE {
+            Form::Phone
+        } else if CODES.binary_search(&name).is_ok() {
+            Form::Code
+        } else {
+            Form::Text
+        }
+    }
+}
+
+/// Identifiers that are written with and without separators. In order.
+const CODES: &[&str] = &[
+    "AT_SSN",
+    "AU_ABN",
+    "AU_ACN",
+    "AU_MEDICARE",
+    "AU_TFN",
+    "BE_NN",
+    "BR_CNPJ",
+    "BR_CPF",
+    "CA_SIN",
+    "CH_AHV",
+    "CREDIT_CARD",
+    "CZ_RC",
+    "DE_TAX_ID",
+    "DK_CPR",
+    "ES_NIE",
+    "ES_NIF",
+    "FI_HETU",
+    "FR_NIR",
+    "FR_SIREN",
+    "FR_SIRET",
+    "GB_NHS",
+    "GB_NINO",
+    "GB_UTR",
+    "IBAN",
+    "IE_PPS",
+    "IN_AADHAAR",
+    "IN_PAN",
+    "IT_CF",
+    "IT_PIVA",
+    "NATIONAL_ID",
+    "NL_BSN",
+    "NO_FNR",
+    "PASSPORT",
+    "PL_NIP",
+    "PL_PESEL",
+    "PL_REGON",
+    "PT_NIF",
+    "SE_PERSONNUMMER",
+    "SK_RC",
+    "TAX_ID",
+    "US_EIN",
+    "US_ITIN",
+    "US_MBI",
+    "US_NPI",
+    "US_SSN",
+    "VAT",
+];
+
+/// Characters that mean nothing between those of a number.
+pub(crate) fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '-' | '.' | '/' | '(' | ')')
+}
+
+/// Without the separators that mean nothing in a number.
+pub(crate) fn without_separators(folded: &str) -> String {
+    folded.chars().filter(|c| !is_separator(*c)).collect()
+}
+
+impl FromStr for Variants {
+    type Err = VariantsInvalid;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        match s {
+            "shared" => Ok(Variants::Shared),
+            "distinct" => Ok(Variants::Distinct),
+            _ => Err(VariantsInvalid),
+        }
+    }
+}
+
+/// The name of a [`Variants`] that does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("variants is neither shared nor distinct")]
+#[non_exhaustive]
+pub struct VariantsInvalid;

@@ -1,0 +1,191 @@
+//! The folded view of a text, segment by segment, with the way back to the source.
+//!
+//! A segment is the least piece of source whose folded form does not depend on what stands beside
+//! it: a character with all marks, joiners and ignorable characters that follow it, or a run of
+//! white space. The folded view of a text is the concatenation of its folded segments, so a search
+//! can fold what it looks at, where it looks, and never needs a folded copy of the whole.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use caseless::Caseless;
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_script::{Script, UnicodeScript};
+
+/// `NFKC_Casefold`, white-space runs as one space, trimmed. Borrowed when that changes nothing.
+pub(crate) fn canonical(value: &str) -> Cow<'_, str> {
+    let trimmed = value.trim_matches(|c: char| c.is_whitespace() || is_ignorable(c));
+    let plain = trimmed.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase() || b == b' ');
+    if plain && !trimmed.contains("  ") {
+        return Cow::Borrowed(trimmed);
+    }
+    Cow::Owned(fold(trimmed))
+}
+
+/// The folded view of a whole text, as a copy.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(segment) = next_segment(rest) {
+        fold_segment(segment, &mut folded);
+        rest = rest.get(segment.len()..).unwrap_or_default();
+    }
+    folded
+}
+
+/// The first segment of a text; `None` at its end.
+#[inline]
+pub(crate) fn next_segment(text: &str) -> Option<&str> {
+    if let [first, next, ..] = text.as_bytes() {
+        if first.is_ascii() && next.is_ascii() && !is_ascii_space(*first) {
+            return text.get(..1);
+        }
+    }
+    let mut chars = text.char_indices();
+    let (_, first) = chars.next()?;
+    let mut in_space = first.is_whitespace();
+    for (at, c) in chars {
+        in_space &= c.is_whitespace() || is_ignorable(c);
+        if !in_space && breaks_before(c) {
+            return text.get(..at);
+        }
+    }
+    Some(text)
+}
+
+/// White space of ASCII, as Unicode has it (with U+000B).
+pub(crate) const fn is_ascii_space(b: u8) -> bool {
+    matches!(b, b'\t'..=b'\r' | b' ')
+}
+
+/// Appends the folded form of one segment.
+pub(crate) fn fold_segment(segment: &str, out: &mut String) {
+    let mut chars = segment.chars();
+    let (first, rest) = (chars.next(), chars.as_str());
+    match first {
+        None => {}
+        Some(c) if c.is_whitespace() => {
+            out.push(' ');
+            fold_slowly(rest.trim_start_matches(|c: char| c.is_whitespace() || is_ignorable(c)), out);
+        }
+        Some(c) if rest.is_empty() => match fold_char(c) {
+            Some(folded) => out.push(folded),
+            None => fold_slowly(segment, out),
+        },
+        Some(_) => fold_slowly(segment, out),
+    }
+}
+
+/// The folded form of a character that folds to one, where that is known without a search.
+fn fold_char(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7f' => Some(c.to_ascii_lowercase()),
+        '\u{80}'..=LAST_TABLED => *tabled().get(c as usize - 0x80)?,
+        _ if is_uncased_letter(c) => Some(c),
+        _ => None,
+    }
+}
+
+const LAST_TABLED: char = '\u{52f}';
+
+/// Latin, Greek and Cyrillic, computed once.
+fn tabled() -> &'static [Option<char>] {
+    static TABLE: OnceLock<Vec<Option<char>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        ('\u{80}'..=LAST_TABLED)
+            .map(|c| {
+                let mut folded = String::new();
+                fold_slowly(c.encode_utf8(&mut [0; 4]), &mut folded);
+                let mut chars = folded.chars();
+                chars.next().filter(|_| chars.next().is_none())
+            })
+            .collect()
+    })
+}
+
+/// Letters that fold to themselves and never join the letter before: ideographs, kana that no
+/// mark makes, Hangul syllables.
+fn is_uncased_letter(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// `NFKC_Casefold` by its definition (Unicode 3.13, D147), for one segment.
+fn fold_slowly(segment: &str, out: &mut String) {
+    let kept = segment.chars().filter(|c| !is_ignorable(*c));
+    let folded = kept.nfd().default_case_fold().nfkc().default_case_fold().nfkc();
+    out.extend(folded.filter(|c| !is_ignorable(*c)));
+}
+
+/// Whether the folded form of `c` never joins what stands before it.
+fn breaks_before(c: char) -> bool {
+    if c.is_ascii() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}') {
+        return true;
+    }
+    if is_uncased_letter(c) {
+        return true;
+    }
+    if is_ignorable(c) || is_combining_mark(c) {
+        return false;
+    }
+    let mut first = None;
+    decompose_compatible(c, |d| first = first.or(Some(d)));
+    let first = first.unwrap_or(c);
+    canonical_combining_class(first) == 0 && is_nfc_quick([first].into_iter()) != IsNormalized::Maybe
+}
+
+/// Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties.txt).
+pub(crate) fn is_ignorable(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a value may end at `before` and another text go on with `after`.
+///
+/// Both are characters of the folded view; `None` is an edge of the text. A boundary is missing
+/// only between two of Alphabetic, Mark, Number, unless one of them is of a script that is written
+/// without spaces, or to which particles are attached. Before a mark there is never one.
+pub(crate) fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return true };
+    if before.is_ascii() && after.is_ascii() {
+        return !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric());
+    }
+    if is_combining_mark(after) {
+        return false;
+    }
+    !(is_word(before) && is_word(after)) || is_spaceless(before) || is_spaceless(after)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Han, Kana, Hangul, Thai, Lao, Khmer, Myanmar, Tibetan.
+fn is_spaceless(c: char) -> bool {
+    const SCRIPTS: [Script; 9] = [
+        Script::Han,
+        Script::Hiragana,
+        Script::Katakana,
+        Script::Hangul,
+        Script::Thai,
+        Script::Lao,
+        Script::Khmer,
+        Script::Myanmar,
+        Script::Tibetan,
+    ];
+    if c < '\u{e00}' {
+        return false;
+    }
+    if is_uncased_letter(c) {
+        return true;
+    }
+    let scripts = c.script_extension();
+    // Marks that many scripts share (U+0300 …) say nothing about the script they stand in.
+    !scripts.is_common()
+        && !scripts.is_inherited()
+        && SCRIPTS.iter().any(|&script| scripts.contains_script(script))
+}
