@@ -27,6 +27,9 @@ pub(crate) const MAX_KIND_LEN: usize = 40;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        /// Labels that need no allocation.
+        const BUILT_IN: &[&str] = &[$(stringify!($name)),*];
+
         impl Kind {
             $($(#[$doc])* pub const $name: Kind = Kind(Cow::Borrowed(stringify!($name)));)*
         }
@@ -60,6 +63,8 @@ kinds! {
     DATE_OF_BIRTH,
     /// A password, key or other secret.
     SECRET,
+    /// Personal data of no stated kind.
+    PII,
     /// Placeholder-like text that a person really typed. Reserved: callers cannot use it.
     LITERAL,
 }
@@ -109,6 +114,9 @@ impl Kind {
     ///
     /// [`KindInvalid`] with the offset of the first byte that cannot stand there.
     pub fn new(label: &str) -> Result<Kind, KindInvalid> {
+        if let Some(name) = BUILT_IN.iter().find(|name| **name == label) {
+            return Ok(Kind(Cow::Borrowed(name)));
+        }
         let bad = label
             .bytes()
             .enumerate()

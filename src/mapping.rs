@@ -2,6 +2,7 @@
 
 mod entries;
 mod error;
+mod ids;
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -17,6 +18,7 @@ use crate::sameness::Sameness;
 
 pub(crate) use entries::{Entries, EntryLimits, check_value, escape_json, has_control};
 pub use error::MappingError;
+pub(crate) use ids::IdSet;
 
 /// Where an entry comes from. Of two entries for one value, masking uses the first of this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
