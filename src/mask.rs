@@ -236,6 +236,22 @@ impl Masker {
         self.render(text, plan, mapping, &mut known)
     }
 
+    pub(crate) fn placeholder_style(&self) -> PlaceholderStyle {
+        self.style
+    }
+
+    pub(crate) fn reads_bare(&self) -> bool {
+        self.bare
+    }
+
+    pub(crate) fn current_policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    pub(crate) fn lacks_hash_key(&self) -> bool {
+        self.policy.uses_hash() && self.hash_key.is_none()
+    }
+
     pub(crate) fn matching_for(&self, mapping: &Mapping) -> Matching {
         if mapping.sameness().is_distinct() { Matching::Exact } else { self.matching }
     }

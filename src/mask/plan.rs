@@ -9,7 +9,7 @@ use super::{Entity, Lookalikes, MaskError, Masker};
 use crate::cluster::Clusters;
 use crate::header::Action;
 use crate::kind::Kind;
-use crate::mapping::{Mapping, MappingError, Source, has_control};
+use crate::mapping::{IdSet, Mapping, MappingError, Source, has_control};
 use crate::placeholder::{Event, Grammar, Placeholder, split_name};
 use crate::sameness::fold;
 use crate::span::{OffsetUnit, Span};
@@ -70,9 +70,12 @@ struct Claim<'e> {
 
 impl Masker {
     /// Burns the number of every look-alike in a text, so that none is given out afterwards. A
-    /// request with several texts calls it on each of them before the first is planned.
-    pub(crate) fn survey(&self, text: &str, mapping: &mut Mapping) {
-        self.lookalikes_in(text, mapping);
+    /// request with several texts calls it on each of them before the first is planned. Answers
+    /// which keys were seen.
+    pub(crate) fn survey(&self, text: &str, mapping: &mut Mapping) -> IdSet {
+        let mut keys = IdSet::default();
+        self.lookalikes_in(text, mapping).iter().filter_map(|lookalike| lookalike.key).for_each(|id| keys.insert(id));
+        keys
     }
 
     fn lookalikes_in(&self, text: &str, mapping: &mut Mapping) -> Vec<Lookalike> {
@@ -98,7 +101,7 @@ impl Masker {
         mapping: &mut Mapping,
         known: &mut Known,
     ) -> Result<Plan, MaskError> {
-        if self.policy.uses_hash() && self.hash_key.is_none() {
+        if self.lacks_hash_key() {
             return Err(MaskError::PolicyHashKeyMissing);
         }
         let lookalikes = self.lookalikes_in(text, mapping);
