@@ -33,6 +33,9 @@ macro_rules! kinds {
         impl Kind {
             $($(#[$doc])* pub const $name: Kind = Kind(Cow::Borrowed(stringify!($name)));)*
         }
+
+        /// Labels of the constants.
+        const CONSTANTS: &[&str] = &[$(stringify!($name)),*];
     };
 }
 
@@ -144,6 +147,15 @@ impl Kind {
             Some((_, name)) => Ok(Kind(Cow::Borrowed(name))),
             None => Kind::new(&upper),
         }
+    }
+
+    /// Whether the library knows something about the kind: it has a constant, an alias leads to
+    /// it, or its values are compared in a way of their own.
+    pub fn is_built_in(&self) -> bool {
+        let name = self.as_str();
+        CONSTANTS.contains(&name)
+            || ALIASES.iter().any(|(_, target)| *target == name)
+            || crate::sameness::is_code(name)
     }
 
     /// The label.

@@ -1,6 +1,8 @@
 //! Hard bounds on everything that comes from outside.
 
-/// How much is accepted before anything is built from it. Defaults are those of the wire contract.
+use crate::kind::Kind;
+
+/// How much is accepted before anything is built from it, and what is refused besides. Defaults are those of the wire contract.
 ///
 /// # Examples
 ///
@@ -20,6 +22,9 @@ pub struct Limits {
     pub(crate) body_text: usize,
     pub(crate) value_bytes: usize,
     pub(crate) positions: usize,
+    pub(crate) unknown_pii_headers: bool,
+    pub(crate) strict_values: bool,
+    pub(crate) custom_kinds: Vec<Kind>,
 }
 
 impl Default for Limits {
@@ -33,6 +38,9 @@ impl Default for Limits {
             body_text: 1 << 20,
             value_bytes: 8 << 10,
             positions: 10_000,
+            unknown_pii_headers: false,
+            strict_values: false,
+            custom_kinds: Vec::new(),
         }
     }
 }
@@ -83,6 +91,27 @@ impl Limits {
     /// Positions of one request. Default 10,000.
     pub fn max_positions(mut self, positions: usize) -> Self {
         self.positions = positions;
+        self
+    }
+
+    /// Whether headers that look like one about personal data (`X-…pii…`) and are none pass
+    /// unread. Default no: a misspelt header would let the message go out plain.
+    pub fn allow_unknown_pii_headers(mut self, allowed: bool) -> Self {
+        self.unknown_pii_headers = allowed;
+        self
+    }
+
+    /// Whether bidirectional controls and zero-width characters in a mapping value are refused.
+    /// Default no: they occur in names, and are not compared.
+    pub fn strict_values(mut self, strict: bool) -> Self {
+        self.strict_values = strict;
+        self
+    }
+
+    /// Kinds of the caller's own recognizers, which a policy may then name beside the built-in
+    /// ones. Others are refused in a policy: they are most likely misspelt.
+    pub fn custom_kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
+        self.custom_kinds = kinds.into_iter().collect();
         self
     }
 }

@@ -344,6 +344,13 @@ impl Mapping {
         Some(self.entries.get(id as usize)?.source)
     }
 
+    /// Changes how an entry ranks among those of the same value, never what it means.
+    pub(crate) fn set_source(&mut self, id: u32, source: Source) {
+        if let Some(entry) = self.entries.get_mut(id as usize) {
+            entry.source = source;
+        }
+    }
+
     /// The entry that masking uses for a value.
     pub(crate) fn find_id(&self, kind: &Kind, value: &str) -> Option<u32> {
         let index = self.index.get_or_init(|| self.build_index());

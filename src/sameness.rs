@@ -181,12 +181,17 @@ impl Form {
         let name = kind.as_str();
         if *kind == Kind::PHONE {
             Form::Phone
-        } else if CODES.binary_search(&name).is_ok() {
+        } else if is_code(name) {
             Form::Code
         } else {
             Form::Text
         }
     }
+}
+
+/// Whether a kind's values are identifiers in which separators mean nothing.
+pub(crate) fn is_code(name: &str) -> bool {
+    CODES.binary_search(&name).is_ok()
 }
 
 /// Identifiers that are written with and without separators. In order.
