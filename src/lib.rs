@@ -18,24 +18,3 @@ pub use unmask::*;
 mod cluster;
 mod mask;
 pub use mask::*;
-mod header {
-    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-    pub enum Action {
-        Mask,
-        Redact,
-        Hash,
-        Partial,
-        Keep,
-        Block,
-    }
-    #[derive(Clone, Default, Debug)]
-    pub struct Policy;
-    impl Policy {
-        pub fn action(&self, _: &crate::Kind) -> Action {
-            Action::Mask
-        }
-        pub fn uses_hash(&self) -> bool {
-            false
-        }
-    }
-}
