@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use pii_mask::{Kind, Limits, Mapping, Masker, PlaceholderStyle, Source, Tolerance, Unmasker};
+use pii_mask::{Conversation, Kind, Limits, Mapping, Masker, PlaceholderStyle, Source, Tolerance, Unmasker};
 use support::*;
 
 struct Row {
@@ -38,7 +38,13 @@ fn main() {
     println!("|---|---|---|---|---|");
     for row in &rows {
         let throughput = row.bytes as f64 / row.time.as_secs_f64() / 1e9;
-        println!("| {} | {} | {throughput:.2} GB/s | {} | {:.2} |", row.path, time(row.time), row.beside, row.ratio());
+        println!(
+            "| {} | {} | {throughput:.2} GB/s | {} | {:.2} |",
+            row.path,
+            time(row.time),
+            row.beside,
+            row.ratio()
+        );
     }
     let broken: Vec<&Row> = rows.iter().filter(|row| row.ratio() > row.limit).collect();
     for row in &broken {
@@ -81,7 +87,8 @@ fn unmask_nothing(rows: &mut Vec<Row>) {
 fn unmask_many(rows: &mut Vec<Row>) {
     let mapping = mapping(10_000);
     let known = placeholders(&mapping);
-    let texts = variants(8, |n, script| text(1 << 20, script, 1.0, n, |n| known[n % known.len()].to_string()));
+    let texts =
+        variants(8, |n, script| text(1 << 20, script, 1.0, n, |n| known[n % known.len()].to_string()));
     let json = mapping.to_json();
     let unmasker = Unmasker::new(mapping);
     let mut copy = vec![0; 1 << 20];
@@ -91,7 +98,8 @@ fn unmask_many(rows: &mut Vec<Row>) {
             &mut rotating(&texts, |text| unmasker.unmask(text)),
             &mut rotating(&texts, |text| copy[..text.len()].copy_from_slice(text.as_bytes())),
             &mut rotating(&texts, |text| {
-                let mapping = Mapping::from_json(json.as_bytes(), PlaceholderStyle::Angle, &Limits::default()).unwrap();
+                let mapping =
+                    Mapping::from_json(json.as_bytes(), PlaceholderStyle::Angle, &Limits::default()).unwrap();
                 Unmasker::new(mapping).unmask(text).len()
             }),
         ],
@@ -119,7 +127,9 @@ fn stream(rows: &mut Vec<Row>) {
     for entries in [10, 10_000] {
         let mapping = mapping(entries);
         let known = placeholders(&mapping);
-        let texts = variants(VARIANTS, |n, _| text(19 << 10, Script::Ascii, 4.0, n, |n| known[n % known.len()].to_string()));
+        let texts = variants(VARIANTS, |n, _| {
+            text(19 << 10, Script::Ascii, 4.0, n, |n| known[n % known.len()].to_string())
+        });
         let unmasker = Unmasker::new(mapping);
         let chunks: Vec<Vec<&str>> = texts
             .iter()
@@ -149,7 +159,11 @@ fn stream(rows: &mut Vec<Row>) {
         );
         let count = chunks[0].len() as u32;
         rows.push(Row {
-            path: if entries == 10 { "stream, a 5-byte chunk, 10 entries" } else { "stream, a 5-byte chunk, 10,000 entries" },
+            path: if entries == 10 {
+                "stream, a 5-byte chunk, 10 entries"
+            } else {
+                "stream, a 5-byte chunk, 10,000 entries"
+            },
             time: times[0] / count,
             bytes: 5,
             beside: "push_str",
@@ -164,7 +178,8 @@ fn header(rows: &mut Vec<Row>) {
     let known = placeholders(&mapping);
     let json = mapping.to_json();
     let entries: Vec<(String, String)> = mapping.iter().map(|(p, v)| (p.to_string(), v.to_owned())).collect();
-    let texts = variants(VARIANTS, |n, script| text(2 << 10, script, 1.0, n, |n| known[n % known.len()].to_string()));
+    let texts =
+        variants(VARIANTS, |n, script| text(2 << 10, script, 1.0, n, |n| known[n % known.len()].to_string()));
     let limits = Limits::default();
     let times = interleaved(
         BUDGET,
@@ -189,7 +204,8 @@ fn header(rows: &mut Vec<Row>) {
 fn mask(rows: &mut Vec<Row>) {
     let small = mapping(10);
     let values: Vec<String> = small.iter().map(|(_, value)| value.to_owned()).collect();
-    let texts = variants(VARIANTS, |n, script| text(1 << 10, script, 2.0, n, |n| values[n % values.len()].clone()));
+    let texts =
+        variants(VARIANTS, |n, script| text(1 << 10, script, 2.0, n, |n| values[n % values.len()].clone()));
     let masker = Masker::new();
     let mut scratch = small.clone();
     let times = interleaved(
@@ -231,7 +247,14 @@ fn mask(rows: &mut Vec<Row>) {
                 &mut rotating(&texts, |text| copy[..text.len()].copy_from_slice(text.as_bytes())),
             ],
         );
-        rows.push(Row { path, time: times[0], bytes: texts[0].len(), beside: "memcpy", beside_time: times[1], limit });
+        rows.push(Row {
+            path,
+            time: times[0],
+            bytes: texts[0].len(),
+            beside: "memcpy",
+            beside_time: times[1],
+            limit,
+        });
     }
     let _ = (Kind::PERSON, Source::Explicit);
 }

@@ -12,19 +12,35 @@ use pii_mask::{Kind, Mapping, Placeholder, Source};
 pub const VARIANTS: usize = 64;
 
 const FIRST: &[&str] = &[
-    "John", "Mary", "Zoë", "José", "Anna", "Piotr", "Søren", "Ingrid", "Marco", "Élodie", "Hans", "Lucía", "Björn",
-    "Fatima", "Wei", "Olga",
+    "John", "Mary", "Zoë", "José", "Anna", "Piotr", "Søren", "Ingrid", "Marco", "Élodie", "Hans", "Lucía",
+    "Björn", "Fatima", "Wei", "Olga",
 ];
 const LAST: &[&str] = &[
-    "Doe", "Smith", "García", "Müller", "Kowalski", "Jansen", "Rossi", "Lindqvist", "Dubois", "O'Brien", "Nowak",
-    "Silva", "de Vries", "Schmidt", "Novák", "Costa",
+    "Doe",
+    "Smith",
+    "García",
+    "Müller",
+    "Kowalski",
+    "Jansen",
+    "Rossi",
+    "Lindqvist",
+    "Dubois",
+    "O'Brien",
+    "Nowak",
+    "Silva",
+    "de Vries",
+    "Schmidt",
+    "Novák",
+    "Costa",
 ];
 const ASCII: &[&str] = &[
-    "please", "send", "the", "report", "to", "our", "office", "before", "Friday", "and", "let", "me", "know", "if",
-    "anything", "about", "invoice", "is", "still", "missing", "from", "your", "side", "thanks", "for", "waiting",
+    "please", "send", "the", "report", "to", "our", "office", "before", "Friday", "and", "let", "me", "know",
+    "if", "anything", "about", "invoice", "is", "still", "missing", "from", "your", "side", "thanks", "for",
+    "waiting",
 ];
 const LATIN: &[&str] = &["café", "über", "naïve", "señal", "garçon", "–", "“quoted”", "it’s", "80 €", "déjà"];
-const OTHER: &[&str] = &["договор", "подписан", "сегодня", "合同", "已经", "签署", "계약은", "συμφωνία", "عقد", "สัญญา"];
+const OTHER: &[&str] =
+    &["договор", "подписан", "сегодня", "合同", "已经", "签署", "계약은", "συμφωνία", "عقد", "สัญญา"];
 
 /// Which words a text is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +87,13 @@ pub fn mapping(entries: usize) -> Mapping {
 }
 
 /// Words up to `len` bytes; in one place of a hundred bytes times `density` stands what `item` says.
-pub fn text(len: usize, script: Script, density: f64, seed: usize, mut item: impl FnMut(usize) -> String) -> String {
+pub fn text(
+    len: usize,
+    script: Script,
+    density: f64,
+    seed: usize,
+    mut item: impl FnMut(usize) -> String,
+) -> String {
     let mut text = String::with_capacity(len + 64);
     let mut inserted = 0;
     let mut n = seed * 7919;
@@ -97,9 +119,7 @@ pub fn text(len: usize, script: Script, density: f64, seed: usize, mut item: imp
 
 /// Variants of one text; every second one has letters beyond ASCII.
 pub fn variants(count: usize, mut make: impl FnMut(usize, Script) -> String) -> Vec<String> {
-    (0..count)
-        .map(|n| make(n, if n % 2 == 0 { Script::Ascii } else { Script::SparseLatin }))
-        .collect()
+    (0..count).map(|n| make(n, if n % 2 == 0 { Script::Ascii } else { Script::SparseLatin })).collect()
 }
 
 /// As many variants as fit into 64 MB, at most [`VARIANTS`].

@@ -250,11 +250,9 @@ impl PiiHeaders {
         Some(HeaderError::PolicyHashKeyMissing { field: given.field })
     }
 
-    /// Placeholders that came with this request, in the order of their source.
-    pub(crate) fn placeholders(&self) -> impl Iterator<Item = &crate::placeholder::Placeholder> {
-        let given = [&self.history, &self.explicit].into_iter().flatten().map(|given| &given.value);
-        let auto = self.auto_entries().map(|given| given.value);
-        given.chain(auto).flat_map(|entries| entries.iter().map(|(placeholder, _)| placeholder))
+    /// Placeholders that the client says the model has seen.
+    pub(crate) fn history_placeholders(&self) -> impl Iterator<Item = &crate::placeholder::Placeholder> {
+        self.history.iter().flat_map(|given| given.value.iter().map(|(placeholder, _)| placeholder))
     }
 }
 

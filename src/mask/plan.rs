@@ -74,7 +74,10 @@ impl Masker {
     /// which keys were seen.
     pub(crate) fn survey(&self, text: &str, mapping: &mut Mapping) -> IdSet {
         let mut keys = IdSet::default();
-        self.lookalikes_in(text, mapping).iter().filter_map(|lookalike| lookalike.key).for_each(|id| keys.insert(id));
+        self.lookalikes_in(text, mapping)
+            .iter()
+            .filter_map(|lookalike| lookalike.key)
+            .for_each(|id| keys.insert(id));
         keys
     }
 
