@@ -331,9 +331,9 @@ fn policy_by_hand() {
 fn body_members_come_once() {
     assert!(serde_json::from_str::<PiiBody>(r#"{"mapping":{},"mapping":{}}"#).is_err());
     assert!(serde_json::from_str::<PiiBody>(r#"{"mapping":{},"m\u0061pping":{}}"#).is_err());
-    for body in [r#""XQZVK""#, "5", "-5", "0.5", "true", "null", "[]"] {
+    for body in [r#""XQZVK""#, "777", "-777", "0.777", "true", "null", "[]"] {
         let error = serde_json::from_str::<PiiBody>(body).unwrap_err().to_string();
-        assert!(!error.contains("XQZVK") && !error.contains('5'), "{error}");
+        assert!(!error.contains("XQZVK") && !error.contains("777"), "{error}");
     }
     let body: PiiBody =
         serde_json::from_value(serde_json::json!({"mapping": {"<PERSON_1>": "John"}})).unwrap();
@@ -342,7 +342,9 @@ fn body_members_come_once() {
     assert_eq!(PiiMember::ALL.map(|member| Field::Body(member).to_string())[4], "/pii/offset_unit");
 }
 
-fn together(headers: &[(&str, &str)], body: &str) -> Result<PiiHeaders, HeaderError> {
+type Headers = &'static [(&'static str, &'static str)];
+
+fn together(headers: Headers, body: &str) -> Result<PiiHeaders, HeaderError> {
     let limits = Limits::default();
     let headers = PiiHeaders::parse(headers.iter().map(|(n, v)| (*n, v.as_bytes())), &limits).unwrap();
     headers.and_body(serde_json::from_str::<PiiBody>(body).unwrap().parse(&limits).unwrap())
@@ -351,7 +353,7 @@ fn together(headers: &[(&str, &str)], body: &str) -> Result<PiiHeaders, HeaderEr
 /// Rows 56, 57 and 29.
 #[test]
 fn header_and_body() {
-    let equal: [(&[(&str, &str)], &str); 8] = [
+    let equal: [(Headers, &str); 8] = [
         (
             &[("X-Pii-Mapping", r#"{"<A_1>":"aa","<A_2>":"bb"}"#)],
             r#"{"mapping":{"<A_2>":"bb","<A_1>":"a\u0061"}}"#,
@@ -373,7 +375,7 @@ fn header_and_body() {
     for (headers, body) in equal {
         assert!(together(headers, body).is_ok(), "{headers:?} {body}");
     }
-    let differ: [(&[(&str, &str)], &str, &str); 10] = [
+    let differ: [(Headers, &str, &str); 10] = [
         (&[("X-Pii-Mapping", r#"{"<A_1>":"XQZVK"}"#)], r#"{"mapping":{"<A_1>":"bb"}}"#, "X-Pii-Mapping"),
         (&[("X-Pii-Mapping", r#"{"<A_1>":"aa"}"#)], r#"{"mapping":{}}"#, "X-Pii-Mapping"),
         (
