@@ -152,7 +152,7 @@ impl<'de> serde::Deserialize<'de> for PiiBody {
                 f.write_str("an object of facts about personal data")
             }
 
-            // Without these the error would quote what was sent.
+            // Without these the visitor's own error would quote what was sent.
 
             fn visit_bool<E: de::Error>(self, _: bool) -> Result<PiiBody, E> {
                 Err(not_object())
@@ -191,7 +191,8 @@ impl<'de> serde::Deserialize<'de> for PiiBody {
             }
         }
 
-        deserializer.deserialize_map(BodyVisitor)
+        // Asked for a map, the parser would quote in its error what it finds instead.
+        deserializer.deserialize_any(BodyVisitor)
     }
 }
 
