@@ -27,12 +27,12 @@ pub(crate) const MAX_KIND_LEN: usize = 40;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+        /// Labels of the constants: they need no allocation.
+        const BUILT_IN: &[&str] = &[$(stringify!($name)),*];
+
         impl Kind {
             $($(#[$doc])* pub const $name: Kind = Kind(Cow::Borrowed(stringify!($name)));)*
         }
-
-        /// Labels of the constants.
-        const CONSTANTS: &[&str] = &[$(stringify!($name)),*];
     };
 }
 
@@ -63,6 +63,8 @@ kinds! {
     DATE_OF_BIRTH,
     /// A password, key or other secret.
     SECRET,
+    /// Personal data of no stated kind.
+    PII,
     /// Placeholder-like text that a person really typed. Reserved: callers cannot use it.
     LITERAL,
 }
@@ -112,6 +114,9 @@ impl Kind {
     ///
     /// [`KindInvalid`] with the offset of the first byte that cannot stand there.
     pub fn new(label: &str) -> Result<Kind, KindInvalid> {
+        if let Some(name) = BUILT_IN.iter().find(|name| **name == label) {
+            return Ok(Kind(Cow::Borrowed(name)));
+        }
         let bad = label
             .bytes()
             .enumerate()
@@ -145,7 +150,7 @@ impl Kind {
     /// it, or its values are compared in a way of their own.
     pub fn is_built_in(&self) -> bool {
         let name = self.as_str();
-        CONSTANTS.contains(&name)
+        BUILT_IN.contains(&name)
             || ALIASES.iter().any(|(_, target)| *target == name)
             || crate::sameness::is_code(name)
     }

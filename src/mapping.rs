@@ -2,6 +2,7 @@
 
 mod entries;
 mod error;
+mod ids;
 
 use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -15,8 +16,9 @@ use crate::limits::Limits;
 use crate::placeholder::{Answered, Numbering, Placeholder, PlaceholderStyle};
 use crate::sameness::Sameness;
 
-pub(crate) use entries::{Entries, EntryLimits, check_value, escape_json, has_control};
+pub(crate) use entries::{Entries, EntryLimits, escape_json, has_control};
 pub use error::MappingError;
+pub(crate) use ids::IdSet;
 
 /// Where an entry comes from. Of two entries for one value, masking uses the first of this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use crate::kind::{Kind, MAX_KIND_LEN};
 
-pub(crate) use grammar::{Answered, Grammar, Name, Scan};
+pub(crate) use grammar::{Answered, Event, Grammar, Name, Scan};
 pub(crate) use numbering::Numbering;
 
 /// The highest number: six digits.
@@ -76,6 +76,17 @@ impl FromStr for Placeholder {
 impl serde::Serialize for Placeholder {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// From its exact spelling in the default style.
+impl<'de> serde::Deserialize<'de> for Placeholder {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        // A foreign error may quote what it did not like.
+        let text =
+            String::deserialize(deserializer).map_err(|_| D::Error::custom("a placeholder is no string"))?;
+        text.parse().map_err(D::Error::custom)
     }
 }
 

@@ -273,6 +273,11 @@ impl PiiHeaders {
         let given = self.policy.as_ref().filter(|given| given.value.uses_hash())?;
         Some(HeaderError::PolicyHashKeyMissing { field: given.field })
     }
+
+    /// Placeholders that the client says the model has seen.
+    pub(crate) fn history_placeholders(&self) -> impl Iterator<Item = &Placeholder> {
+        self.history.iter().flat_map(|given| given.value.iter().map(|(placeholder, _)| placeholder))
+    }
 }
 
 /// What two sources say, if they say the same.

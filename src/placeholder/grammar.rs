@@ -205,7 +205,7 @@ fn json_escape(rest: &[u8]) -> Unit {
 
 impl Grammar {
     /// The longest spelling in bytes.
-    fn max_len(self) -> usize {
+    pub(crate) fn max_len(self) -> usize {
         match self.context {
             Context::Plain => 128,
             Context::JsonString => 512,
@@ -414,6 +414,67 @@ impl Grammar {
         let reader = Reader { bytes: rest, at: 0, json: self.json() };
         matches!(reader.peek(), Unit::Ascii(b, _) if is_word(b))
     }
+
+    /// The next placeholder at or behind `from`; `ends`: whether nothing follows the text.
+    ///
+    /// `after_word` tells and keeps whether a letter, digit or underscore stands before `from`; only
+    /// bare names ask.
+    #[inline]
+    pub(crate) fn next_event(
+        self,
+        bytes: &[u8],
+        from: usize,
+        after_word: &mut bool,
+        ends: bool,
+    ) -> Option<Event> {
+        if self.bare {
+            return self.next_event_bare(bytes, from, after_word, ends);
+        }
+        let mut at = from;
+        while let Some(start) = self.candidate(bytes, at) {
+            let rest = bytes.get(start..)?;
+            match self.scan(rest) {
+                Scan::Found { name, len, exact } => return Some(Event::Found { start, len, name, exact }),
+                Scan::Partial(_) if !ends => return Some(Event::Tail { start }),
+                _ => at = start + self.step(rest)?,
+            }
+        }
+        None
+    }
+
+    /// Character by character: a bare name may begin anywhere.
+    fn next_event_bare(self, bytes: &[u8], from: usize, after_word: &mut bool, ends: bool) -> Option<Event> {
+        let mut start = from;
+        while let Some(rest) = bytes.get(start..).filter(|rest| !rest.is_empty()) {
+            let delimited = match self.candidate(bytes.get(..start + 1)?, start) {
+                Some(_) => self.scan(rest),
+                None => Scan::No,
+            };
+            let scan = match delimited {
+                Scan::No if !*after_word => self.scan_bare(rest, ends),
+                Scan::Partial(_) if ends && !*after_word => self.scan_bare(rest, ends),
+                delimited => delimited,
+            };
+            match scan {
+                Scan::Found { name, len, exact } => return Some(Event::Found { start, len, name, exact }),
+                Scan::Partial(_) if !ends => return Some(Event::Tail { start }),
+                _ => {
+                    *after_word = self.is_word_unit(rest);
+                    start += self.step(rest)?;
+                }
+            }
+        }
+        None
+    }
+}
+
+/// What comes next in a text.
+#[allow(clippy::large_enum_variant, reason = "lives on the stack for a moment")]
+pub(crate) enum Event {
+    /// A grammatical placeholder.
+    Found { start: usize, len: usize, name: Name, exact: bool },
+    /// The text ends in what may become one, from here on.
+    Tail { start: usize },
 }
 
 fn is_word(b: u8) -> bool {

@@ -118,7 +118,7 @@ fn fold_slowly(segment: &str, out: &mut String) {
 }
 
 /// Whether the folded form of `c` never joins what stands before it.
-fn breaks_before(c: char) -> bool {
+pub(crate) fn breaks_before(c: char) -> bool {
     if c.is_ascii() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}') {
         return true;
     }

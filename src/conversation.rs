@@ -1,0 +1,378 @@
+//! A mapping over turns: what most callers use.
+
+mod state;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::header::{MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
+use crate::mapping::{IdSet, Mapping};
+use crate::mask::{Entity, HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
+use crate::placeholder::PlaceholderStyle;
+use crate::sameness::{Region, Sameness, Variants};
+use crate::span::Span;
+use crate::unmask::{Tolerance, Unmasker};
+
+pub use state::ConversationState;
+
+/// Which placeholders a reply is answered for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Expose {
+    /// Those of the history and all that went out in this conversation: a model can only ask for
+    /// what it has seen.
+    #[default]
+    Conversation,
+    /// Those that went out with the last request.
+    ThisRequest,
+    /// Every entry of the mapping.
+    All,
+}
+
+/// A chat: texts go out masked, answers come back, the same value is the same placeholder
+/// throughout.
+///
+/// Holds a mapping, nothing else of the texts. Two conversations share nothing.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Conversation, Limits, PiiHeaders};
+///
+/// let headers = PiiHeaders::parse(
+///     [("X-Pii-Mapping", br#"{"<PERSON_1>":"John Doe"}"#.as_slice())],
+///     &Limits::default(),
+/// )?;
+/// let mut conversation = Conversation::builder().headers(headers).build()?;
+/// let masked = conversation.mask("My name is John Doe")?;
+/// assert_eq!(masked.text, "My name is <PERSON_1>");
+/// assert_eq!(conversation.unmasker().unmask("Hello <PERSON_1>"), "Hello John Doe");
+/// # Ok::<(), pii_mask::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Conversation {
+    mapping: Arc<Mapping>,
+    masker: Masker,
+    known: Known,
+    tolerance: Tolerance,
+    expose: Expose,
+    /// The history, and what went out earlier.
+    exposed: IdSet,
+    /// What went out with the last request.
+    sent: IdSet,
+    /// What the headers say of the message that is masked next.
+    message: MessageFacts,
+}
+
+/// What holds for one message and is used up by masking it.
+#[derive(Clone, Default)]
+struct MessageFacts {
+    positions: Option<Positions>,
+    strict_positions: bool,
+    /// Values whose placeholder was taken.
+    pending: Vec<Pending>,
+    /// Entries of one character, which a position must cover.
+    too_short: Vec<TooShort>,
+}
+
+/// Makes a [`Conversation`].
+#[derive(Clone, Default)]
+pub struct ConversationBuilder {
+    state: ConversationState,
+    headers: PiiHeaders,
+    sameness: Sameness,
+    masker: Masker,
+    tolerance: Tolerance,
+    expose: Expose,
+    renumber: bool,
+    strict_positions: bool,
+}
+
+impl Conversation {
+    /// Starts with the defaults of the wire contract and no history.
+    pub fn builder() -> ConversationBuilder {
+        ConversationBuilder::default()
+    }
+
+    /// Everything that is known: history, headers, and what was found since.
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+
+    /// Masks the message of this turn. Positions of the headers are used up by it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] where positions do not fit the message, entries are in conflict with it, or
+    /// a policy forbids what it holds. Then nothing may be sent.
+    pub fn mask<'t>(&mut self, message: &'t str) -> Result<Masked<'t>, Error> {
+        let mut masked = self.mask_request(&[], message, &[])?;
+        masked.pop().ok_or_else(|| MaskError::Internal.into())
+    }
+
+    /// Masks a whole request: texts that came before, in their order, and the message of this
+    /// turn, for which `entities` were detected. The message is the last of what is returned.
+    ///
+    /// All texts are read before the first number is given, so no fresh placeholder collides with
+    /// what somebody typed, and what is found in one text is masked in all of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`mask`](Conversation::mask).
+    pub fn mask_request<'t>(
+        &mut self,
+        history: &[&'t str],
+        message: &'t str,
+        entities: &[Entity],
+    ) -> Result<Vec<Masked<'t>>, Error> {
+        let mapping = Arc::make_mut(&mut self.mapping);
+        let facts = std::mem::take(&mut self.message);
+        self.known.end_request();
+        for text in history {
+            self.masker.survey(text, mapping);
+        }
+        let typed = self.masker.survey(message, mapping);
+        for pending in &facts.pending {
+            // The client masked it already, with a number that means something else here.
+            let old = &pending.old;
+            if mapping.id(old.kind().as_str().as_bytes(), old.number()).is_some_and(|id| typed.contains(id)) {
+                return Err(pending.conflict().into());
+            }
+        }
+        for pending in &facts.pending {
+            mapping.assign(pending.kind(), &pending.value, pending.source)?;
+        }
+        let mut found = match &facts.positions {
+            Some(positions) => given(positions, message, mapping, facts.strict_positions)?,
+            None => Vec::new(),
+        };
+        covered(&facts.too_short, message, &found, mapping)?;
+        found.extend_from_slice(entities);
+
+        let mut plans = Vec::with_capacity(history.len() + 1);
+        for text in history {
+            plans.push((*text, self.masker.plan(text, &[], mapping, &mut self.known)?));
+        }
+        plans.push((message, self.masker.plan(message, &found, mapping, &mut self.known)?));
+        let mut masked = Vec::with_capacity(plans.len());
+        for (text, plan) in plans {
+            masked.push(self.masker.render(text, plan, mapping, &mut self.known)?);
+        }
+        self.sent.clear();
+        masked.iter().flat_map(Masked::sent).for_each(|id| self.sent.insert(id));
+        self.exposed.union(&self.sent);
+        Ok(masked)
+    }
+
+    /// Takes note of a reply: a placeholder that the model made up is never given to a value.
+    pub fn note_reply(&mut self, reply: &str) {
+        self.masker.survey(reply, Arc::make_mut(&mut self.mapping));
+    }
+
+    /// Gives back the originals of what was sent. Cheap to clone; it does not see later turns.
+    pub fn unmasker(&self) -> Unmasker {
+        let unmasker = Unmasker::new(Arc::clone(&self.mapping))
+            .style(self.masker.placeholder_style())
+            .tolerance(self.tolerance)
+            .bare(self.masker.reads_bare())
+            .sent(self.sent.clone());
+        match self.expose {
+            Expose::All => unmasker,
+            Expose::Conversation => unmasker.exposing_ids(self.exposed.clone()),
+            Expose::ThisRequest => unmasker.exposing_ids(self.sent.clone()),
+        }
+    }
+
+    /// What a store must keep to go on later.
+    pub fn state(&self) -> ConversationState {
+        ConversationState::new(&self.mapping, &self.exposed)
+    }
+}
+
+/// Positions of the message, in bytes.
+fn given(
+    positions: &Positions,
+    message: &str,
+    mapping: &Mapping,
+    strict: bool,
+) -> Result<Vec<Entity>, Error> {
+    let spans =
+        positions.resolve(message, |placeholder| mapping.get(placeholder), mapping.sameness(), strict)?;
+    Ok(spans
+        .into_iter()
+        .map(|given| {
+            let entity = Entity::given(given.span, given.kind);
+            match given.placeholder {
+                Some(placeholder) => entity.placeholder(placeholder),
+                None => entity,
+            }
+        })
+        .collect())
+}
+
+/// One character is too little to look for, unless a position says where it stands.
+fn covered(short: &[TooShort], message: &str, given: &[Entity], mapping: &Mapping) -> Result<(), Error> {
+    for short in short {
+        let same = |span: Span| {
+            let text = span.get(message);
+            text.is_some_and(|text| mapping.sameness().same(short.placeholder.kind(), text, &short.value))
+        };
+        if !given.iter().any(|entity| same(entity.span())) {
+            return Err(short.refusal().into());
+        }
+    }
+    Ok(())
+}
+
+/// Counts, never values.
+impl fmt::Debug for Conversation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Conversation").field("mapping", &self.mapping).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ConversationBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConversationBuilder").field("headers", &self.headers).finish_non_exhaustive()
+    }
+}
+
+impl ConversationBuilder {
+    /// What the request says of this turn and of the history.
+    pub fn headers(mut self, headers: PiiHeaders) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Goes on where a conversation stopped.
+    pub fn state(mut self, state: ConversationState) -> Self {
+        self.state = state;
+        self
+    }
+
+    /// Goes on with a mapping, all of which the model has seen.
+    pub fn mapping(self, mapping: Mapping) -> Self {
+        self.state(ConversationState::from(mapping))
+    }
+
+    /// The delimiters of placeholders. Default [`PlaceholderStyle::Angle`].
+    pub fn style(mut self, style: PlaceholderStyle) -> Self {
+        self.masker = self.masker.style(style);
+        self
+    }
+
+    /// How known values are looked for. Default [`Matching::Folded`].
+    pub fn matching(mut self, matching: Matching) -> Self {
+        self.masker = self.masker.matching(matching);
+        self
+    }
+
+    /// What becomes of text that looks like a placeholder. Default [`Lookalikes::Reference`].
+    pub fn lookalikes(mut self, lookalikes: Lookalikes) -> Self {
+        self.masker = self.masker.lookalikes(lookalikes);
+        self
+    }
+
+    /// Whether spellings share a placeholder. Default [`Variants::Shared`].
+    pub fn variants(mut self, variants: Variants) -> Self {
+        self.sameness = self.sameness.variants(variants);
+        self
+    }
+
+    /// The region of telephone numbers without a country code. Default none.
+    pub fn region(mut self, region: Region) -> Self {
+        self.sameness = self.sameness.region(region);
+        self
+    }
+
+    /// The deployment's policy; kinds that the request's own policy names go by that.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.masker = self.masker.policy(policy);
+        self
+    }
+
+    /// The secret of the `hash` action.
+    pub fn hash_key(mut self, key: HashKey) -> Self {
+        self.masker = self.masker.hash_key(key);
+        self
+    }
+
+    /// Which spellings of a placeholder are answered. Default [`Tolerance::Tolerant`].
+    pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Whether `PERSON_1` without delimiters is a placeholder. Default off.
+    pub fn bare(mut self, bare: bool) -> Self {
+        self.masker = self.masker.bare(bare);
+        self
+    }
+
+    /// Which placeholders a reply is answered for. Default [`Expose::Conversation`].
+    pub fn expose(mut self, expose: Expose) -> Self {
+        self.expose = expose;
+        self
+    }
+
+    /// Whether an explicit entry whose placeholder is taken gets a fresh number instead of an
+    /// error. Default off.
+    pub fn renumber(mut self, renumber: bool) -> Self {
+        self.renumber = renumber;
+        self
+    }
+
+    /// Whether positions that overlap or cut a grapheme cluster are refused instead of joined and
+    /// grown. Default off.
+    pub fn strict_positions(mut self, strict: bool) -> Self {
+        self.strict_positions = strict;
+        self
+    }
+
+    /// Merges history, explicit and automatic entries.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] with the code `mapping_conflict` where a placeholder means two values, and
+    /// `policy_hash_key_missing` where a policy asks for `hash` and there is no key.
+    pub fn build(self) -> Result<Conversation, Error> {
+        let (base, exposed) = self.state.into_mapping(self.sameness)?;
+        let merged = merge(&self.headers, base, MergeOptions { renumber: self.renumber })?;
+        let Merged { mapping, pending, too_short } = merged;
+        let mut exposed = exposed;
+        for placeholder in self.headers.history_placeholders() {
+            if let Some(id) = mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
+                exposed.insert(id);
+            }
+        }
+        let masker = match self.headers.policy() {
+            Some(policy) => {
+                let policy = self.masker.current_policy().clone().and(policy);
+                self.masker.policy(policy)
+            }
+            None => self.masker,
+        };
+        if masker.lacks_hash_key() {
+            let from_request = self.headers.hash_key_missing().map(Error::from);
+            return Err(from_request.unwrap_or_else(|| MaskError::PolicyHashKeyMissing.into()));
+        }
+        let known = Known::new(masker.matching_for(&mapping));
+        let message = MessageFacts {
+            positions: self.headers.positions().cloned(),
+            strict_positions: self.strict_positions,
+            pending,
+            too_short,
+        };
+        Ok(Conversation {
+            mapping: Arc::new(mapping),
+            masker,
+            known,
+            tolerance: self.tolerance,
+            expose: self.expose,
+            exposed,
+            sent: IdSet::default(),
+            message,
+        })
+    }
+}

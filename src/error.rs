@@ -1,0 +1,109 @@
+//! The union of the floors' errors, for callers that treat them alike.
+
+use std::fmt;
+
+use crate::header::HeaderError;
+use crate::mapping::MappingError;
+use crate::mask::MaskError;
+use crate::unmask::UnmaskLimit;
+
+/// Anything that can go wrong: a stable code, the HTTP status that goes with it, and the place.
+///
+/// No message holds a byte of a text, a value or a header.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Error, Limits, PiiHeaders};
+///
+/// let header = [("X-Pii-Mapping", br#"{"PERSON_1":"John"}"#.as_slice())];
+/// let error = Error::from(PiiHeaders::parse(header, &Limits::default()).unwrap_err());
+/// assert_eq!(error.code(), "mapping_key_invalid");
+/// assert_eq!(error.status(), 422);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error(Inner);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Inner {
+    Header(HeaderError),
+    Mapping(MappingError),
+    Mask(MaskError),
+    Unmask(UnmaskLimit),
+}
+
+impl Error {
+    /// The stable code, in snake case.
+    pub fn code(&self) -> &'static str {
+        match &self.0 {
+            Inner::Header(error) => error.code(),
+            Inner::Mapping(error) => error.code(),
+            Inner::Mask(error) => error.code(),
+            Inner::Unmask(error) => error.code(),
+        }
+    }
+
+    /// The HTTP status that goes with the code.
+    pub fn status(&self) -> u16 {
+        match &self.0 {
+            Inner::Header(error) => error.status(),
+            Inner::Mapping(error) => error.status(),
+            Inner::Mask(error) => error.status(),
+            Inner::Unmask(error) => error.status(),
+        }
+    }
+
+    /// The header or the JSON pointer at fault, where it is one.
+    pub fn param(&self) -> Option<String> {
+        match &self.0 {
+            Inner::Header(error) => Some(error.param()),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Header(error) => error.fmt(f),
+            Inner::Mapping(error) => error.fmt(f),
+            Inner::Mask(error) => error.fmt(f),
+            Inner::Unmask(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(match &self.0 {
+            Inner::Header(error) => error,
+            Inner::Mapping(error) => error,
+            Inner::Mask(error) => error,
+            Inner::Unmask(error) => error,
+        })
+    }
+}
+
+impl From<HeaderError> for Error {
+    fn from(error: HeaderError) -> Self {
+        Error(Inner::Header(error))
+    }
+}
+
+impl From<MappingError> for Error {
+    fn from(error: MappingError) -> Self {
+        Error(Inner::Mapping(error))
+    }
+}
+
+impl From<MaskError> for Error {
+    fn from(error: MaskError) -> Self {
+        Error(Inner::Mask(error))
+    }
+}
+
+impl From<UnmaskLimit> for Error {
+    fn from(error: UnmaskLimit) -> Self {
+        Error(Inner::Unmask(error))
+    }
+}

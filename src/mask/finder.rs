@@ -1,0 +1,433 @@
+//! Finds known values in a text: leftmost, then longest, on the folded view.
+//!
+//! A value can begin only where a word may begin, and only with the first word of some value: a
+//! bitmap of first words turns nearly every place of a text away after one lookup. What passes is
+//! folded on the spot and compared. How much may be compared in vain is counted; a text that asks
+//! for more than its share is searched by an automaton, whose time is linear whatever the values.
+
+mod automaton;
+mod dictionary;
+
+use std::cell::OnceCell;
+
+use crate::cluster::Clusters;
+use crate::kind::Kind;
+use crate::sameness::{Form, fold, is_separator, without_separators};
+use crate::span::Span;
+
+use automaton::Automaton;
+use dictionary::{Dictionary, key_of};
+
+/// How known values are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Matching {
+    /// In any spelling: case, compatibility forms, invisible characters, runs of white space.
+    #[default]
+    Folded,
+    /// Byte for byte.
+    Exact,
+}
+
+/// What stands where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub(crate) span: Span,
+    /// What was said when the value was added.
+    pub(crate) target: u32,
+}
+
+/// The values of a mapping, ready to be found. Values can be added, never taken away.
+#[derive(Clone)]
+pub(crate) struct Finder {
+    view: View,
+    words: Dictionary,
+    /// Numbers and codes, without separators.
+    codes: Dictionary,
+    automaton: OnceCell<Automaton>,
+}
+
+/// Codes longer than this are found only as they are written.
+const MAX_CODE_LEN: usize = 64;
+/// Shorter ones too: separators would join what does not belong together.
+const MIN_CODE_LEN: usize = 5;
+
+impl Finder {
+    pub(crate) fn new(matching: Matching) -> Self {
+        let view = View { exact: matching == Matching::Exact };
+        Finder {
+            view,
+            words: Dictionary::default(),
+            codes: Dictionary::default(),
+            automaton: OnceCell::new(),
+        }
+    }
+
+    /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the first.
+    pub(crate) fn add(&mut self, kind: &Kind, value: &str, target: u32, rank: u32) {
+        self.automaton = OnceCell::new();
+        if self.view.exact {
+            return self.words.add(value, key_of(value), target, rank);
+        }
+        let folded = fold::canonical(value);
+        self.words.add(&folded, key_of(&folded), target, rank);
+        if Form::of(kind) != Form::Text {
+            let code = without_separators(&folded);
+            if (MIN_CODE_LEN..=MAX_CODE_LEN).contains(&code.len()) {
+                self.codes.add(&code, first_key(&code), target, rank);
+            }
+        }
+    }
+
+    /// Whether one number was added in two spellings.
+    pub(crate) fn has_twins(&self) -> bool {
+        self.codes.has_twins()
+    }
+
+    /// All matches in a text, in order; they do not overlap.
+    pub(crate) fn find(&mut self, text: &str) -> Vec<Match> {
+        self.words.sort();
+        self.codes.sort();
+        let mut matches = Vec::new();
+        if self.words.is_empty() {
+            return matches;
+        }
+        let mut search = Search {
+            finder: self,
+            text,
+            clusters: Clusters::new(text),
+            walk: Walk::default(),
+            budget: 8 * text.len() + 4096,
+        };
+        let stopped = search.run(&mut matches);
+        if let Some(from) = stopped {
+            let automaton = self.automaton.get_or_init(|| Automaton::new(&self.words));
+            search.run_automaton(automaton, from, &mut matches);
+        }
+        matches
+    }
+}
+
+impl std::fmt::Debug for Finder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Finder({} values)", self.words.len())
+    }
+}
+
+/// The text as it is compared: folded, or as it is.
+#[derive(Clone, Copy)]
+struct View {
+    exact: bool,
+}
+
+impl View {
+    /// The first piece of a text that stands for itself.
+    #[inline]
+    fn segment(self, text: &str) -> Option<&str> {
+        if self.exact {
+            let first = text.chars().next()?;
+            return text.get(..first.len_utf8());
+        }
+        fold::next_segment(text)
+    }
+
+    #[inline]
+    fn fold(self, segment: &str, out: &mut String) {
+        if self.exact {
+            out.push_str(segment);
+        } else {
+            fold::fold_segment(segment, out);
+        }
+    }
+
+    /// Whether a segment begins at this place, which is a character boundary.
+    fn begins_at(self, text: &str, at: usize) -> bool {
+        at == 0
+            || self.exact
+            || text.get(at..).and_then(|rest| rest.chars().next()).is_none_or(fold::breaks_before)
+    }
+
+    /// The last character of the view before a place where a segment begins.
+    fn char_before(self, text: &str, at: usize) -> Option<char> {
+        let before = text.get(..at)?;
+        let last = before.chars().next_back()?;
+        if self.exact || last.is_ascii() {
+            return Some(last);
+        }
+        let mut start = at;
+        for (index, c) in before.char_indices().rev() {
+            start = index;
+            if fold::breaks_before(c) {
+                break;
+            }
+        }
+        let mut folded = String::new();
+        self.fold(before.get(start..)?, &mut folded);
+        folded.chars().next_back()
+    }
+
+    /// The first character of the view behind a place where a segment begins.
+    fn char_after(self, text: &str, at: usize) -> Option<char> {
+        let rest = text.get(at..)?;
+        let segment = self.segment(rest)?;
+        if segment.len() == 1 {
+            return segment.chars().next();
+        }
+        let mut folded = String::new();
+        self.fold(segment, &mut folded);
+        folded.chars().next()
+    }
+}
+
+/// What was folded from one place on.
+#[derive(Default)]
+struct Walk {
+    folded: String,
+    /// Length of the folded form, place in the source: at the end of each segment.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Walk {
+    fn clear(&mut self) {
+        self.folded.clear();
+        self.ends.clear();
+    }
+
+    /// The place in the source where the folded form has this length, if a segment ends there.
+    fn source_end(&self, folded_len: usize) -> Option<usize> {
+        let at = self.ends.binary_search_by_key(&folded_len, |&(len, _)| len).ok()?;
+        Some(self.ends.get(at)?.1)
+    }
+}
+
+struct Search<'f, 't> {
+    finder: &'f Finder,
+    text: &'t str,
+    clusters: Clusters<'t>,
+    walk: Walk,
+    /// How many bytes may still be compared in vain.
+    budget: usize,
+}
+
+impl Search<'_, '_> {
+    /// Candidate by candidate. Answers where it stopped, if the budget is used up.
+    fn run(&mut self, matches: &mut Vec<Match>) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(start) = self.finder.next_candidate(bytes, at) {
+            at = start + 1;
+            let Some(found) = self.match_at(start) else {
+                if self.budget == 0 {
+                    return Some(start);
+                }
+                continue;
+            };
+            at = found.span.end;
+            matches.push(found);
+        }
+        None
+    }
+
+    /// The longest value at one place.
+    fn match_at(&mut self, start: usize) -> Option<Match> {
+        if !self.may_start(start) {
+            return None;
+        }
+        let word = self.word_at(start);
+        self.longer(word, start)
+    }
+
+    /// Of a value found as it is written and a code found with separators, the longer one.
+    fn longer(&mut self, word: Option<Match>, start: usize) -> Option<Match> {
+        let code = if self.finder.codes.is_empty() { None } else { self.code_at(start) };
+        match (word, code) {
+            (Some(word), Some(code)) if word.span.end >= code.span.end => Some(word),
+            (word, code) => code.or(word),
+        }
+    }
+
+    fn may_start(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        match (at.checked_sub(1).and_then(|before| bytes.get(before)), bytes.get(at)) {
+            (Some(before), Some(after)) if before.is_ascii() && after.is_ascii() => {
+                !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
+                    && !(*before == b'\r' && *after == b'\n')
+            }
+            (None, Some(_)) => true,
+            (_, None) => false,
+            _ => {
+                let view = self.finder.view;
+                self.text.is_char_boundary(at)
+                    && view.begins_at(self.text, at)
+                    && fold::is_boundary(view.char_before(self.text, at), view.char_after(self.text, at))
+                    && self.clusters.is_boundary(at)
+            }
+        }
+    }
+
+    /// Whether a value whose view ends with `last` may end here.
+    fn may_end(&self, last: Option<char>, end: usize) -> bool {
+        let view = self.finder.view;
+        fold::is_boundary(last, view.char_after(self.text, end)) && self.clusters.is_boundary(end)
+    }
+
+    fn word_at(&mut self, start: usize) -> Option<Match> {
+        let rest = self.text.get(start..)?;
+        let view = self.finder.view;
+        // The first word, then as much as the longest value with that first word.
+        self.walk.clear();
+        let mut at = start;
+        fold_up_to(view, rest, dictionary::KEY_LEN, start, &mut at, &mut self.walk);
+        let candidates = self.finder.words.with_key(key_of(&self.walk.folded));
+        let longest = candidates.first()?.len();
+        let rest = self.text.get(at..)?;
+        fold_up_to(view, rest, longest, at, &mut at, &mut self.walk);
+        let (target, end, cost) = self.longest_of(&self.finder.words, candidates);
+        self.budget =
+            self.budget.saturating_sub(if target.is_some() { 0 } else { cost + self.walk.folded.len() });
+        Some(Match { span: Span::new(start, end), target: target? })
+    }
+
+    /// A number or code, with up to two separators between its characters.
+    fn code_at(&mut self, start: usize) -> Option<Match> {
+        let view = self.finder.view;
+        self.walk.clear();
+        let mut at = start;
+        let mut separators = 0;
+        let mut longest = MAX_CODE_LEN;
+        let mut candidates = None;
+        while self.walk.folded.len() < longest && separators <= 2 {
+            let Some(segment) = self.text.get(at..).and_then(|rest| view.segment(rest)) else { break };
+            at += segment.len();
+            let before = self.walk.folded.len();
+            view.fold(segment, &mut self.walk.folded);
+            let added = self.walk.folded.get(before..).unwrap_or_default();
+            if !added.is_empty() && added.chars().all(is_separator) {
+                if candidates.is_none() {
+                    return None;
+                }
+                separators += added.chars().count();
+                self.walk.folded.truncate(before);
+                continue;
+            }
+            separators = 0;
+            self.walk.ends.push((self.walk.folded.len(), at));
+            if candidates.is_none() {
+                let known = self.finder.codes.with_key(first_key(&self.walk.folded));
+                longest = known.first()?.len();
+                candidates = Some(known);
+            }
+        }
+        let (target, end, _) = self.longest_of(&self.finder.codes, candidates?);
+        Some(Match { span: Span::new(start, end), target: target? })
+    }
+
+    /// The longest candidate that the walk begins with and that may end where it ends.
+    fn longest_of(
+        &self,
+        dictionary: &Dictionary,
+        candidates: &[dictionary::Value],
+    ) -> (Option<u32>, usize, usize) {
+        let mut cost = 0;
+        let mut rest = candidates;
+        while let Some(first) = rest.first() {
+            let len = first.len();
+            let same_len = rest.partition_point(|value| value.len() == len);
+            let (run, shorter) = rest.split_at(same_len);
+            rest = shorter;
+            cost += 4;
+            let Some(end) = self.walk.source_end(len) else { continue };
+            let Some(view) = self.walk.folded.get(..len) else { continue };
+            cost += len / 8;
+            let Ok(at) = run.binary_search_by(|value| dictionary.text(value).cmp(view)) else { continue };
+            if self.may_end(view.chars().next_back(), end) {
+                return (run.get(at).map(|value| value.target()), end, cost);
+            }
+        }
+        (None, 0, cost)
+    }
+
+    /// The same result in linear time, from one place on.
+    fn run_automaton(&mut self, automaton: &Automaton, from: usize, matches: &mut Vec<Match>) {
+        let view = self.finder.view;
+        self.walk.clear();
+        self.walk.ends.push((0, from));
+        let mut at = from;
+        let rest = self.text.get(from..).unwrap_or_default();
+        fold_up_to(view, rest, usize::MAX, from, &mut at, &mut self.walk);
+        let walk = std::mem::take(&mut self.walk);
+        let mut found: Vec<Option<Match>> = vec![None; walk.ends.len()];
+        automaton.search(&walk.folded, |folded_at, mut values| {
+            let Ok(index) = walk.ends.binary_search_by_key(&folded_at, |&(len, _)| len) else { return };
+            let Some(&(_, start)) = walk.ends.get(index) else { return };
+            if !self.may_start(start) {
+                return;
+            }
+            let longest = values.find_map(|value| {
+                let value = self.finder.words.value(value)?;
+                let folded_end = folded_at + value.len();
+                let end = walk.source_end(folded_end)?;
+                let last = walk.folded.get(..folded_end)?.chars().next_back();
+                self.may_end(last, end).then(|| Match { span: Span::new(start, end), target: value.target() })
+            });
+            if let Some(slot) = found.get_mut(index) {
+                *slot = longest;
+            }
+        });
+        let mut at = from;
+        for (&(_, start), word) in walk.ends.iter().zip(found) {
+            if start < at {
+                continue;
+            }
+            let code_may = !self.finder.codes.is_empty() && self.may_start(start);
+            let best = if code_may { self.longer(word, start) } else { word };
+            if let Some(best) = best {
+                at = best.span.end;
+                matches.push(best);
+            }
+        }
+    }
+}
+
+/// Folds segments until the folded form has at least `len` bytes.
+fn fold_up_to(view: View, text: &str, len: usize, offset: usize, at: &mut usize, walk: &mut Walk) {
+    let mut rest = text;
+    while walk.folded.len() < len {
+        let Some(segment) = view.segment(rest) else { break };
+        view.fold(segment, &mut walk.folded);
+        rest = rest.get(segment.len()..).unwrap_or_default();
+        *at = offset + (text.len() - rest.len());
+        match walk.ends.last_mut() {
+            // A segment of nothing but invisible characters belongs to what stands before it.
+            Some(end) if end.0 == walk.folded.len() && end.0 > 0 => end.1 = *at,
+            Some(end) if end.0 == walk.folded.len() => {}
+            _ => walk.ends.push((walk.folded.len(), *at)),
+        }
+    }
+}
+
+/// The key of a code: its first character.
+fn first_key(folded: &str) -> u64 {
+    folded.bytes().next().map_or(0, u64::from)
+}
+
+impl Finder {
+    /// The next place at or behind `from` where a value may begin.
+    #[inline]
+    fn next_candidate(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let mut after_word =
+            from.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
+        let mut at = from;
+        while let Some(&b) = bytes.get(at) {
+            let word = b.is_ascii_alphanumeric();
+            // A character goes on, a word goes on, or white space, with which no value begins.
+            let skip = after_word && word || (0x80..0xc0).contains(&b) || fold::is_ascii_space(b);
+            if !skip && (self.words.may_begin(bytes, at, self.view.exact) || self.codes.has_first(b)) {
+                return Some(at);
+            }
+            after_word = word;
+            at += 1;
+        }
+        None
+    }
+}

@@ -1,0 +1,226 @@
+//! Folded values, grouped by their first word, longest first.
+
+use zeroize::Zeroizing;
+
+/// Bytes of the first word that are looked at.
+pub(super) const KEY_LEN: usize = 8;
+
+#[derive(Clone, Default)]
+pub(super) struct Dictionary {
+    /// All folded values, one after another.
+    text: Zeroizing<String>,
+    /// In order of key, then longest first, then bytes, then rank.
+    values: Vec<Value>,
+    sorted: bool,
+    /// A bit for the hash of each key.
+    filter: Vec<u64>,
+    /// First bytes of values.
+    first: ByteSet,
+    twins: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Value {
+    key: u64,
+    start: u32,
+    len: u32,
+    target: u32,
+    rank: u32,
+}
+
+impl Value {
+    pub(super) fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    pub(super) fn target(&self) -> u32 {
+        self.target
+    }
+}
+
+impl Dictionary {
+    /// Whether equal values were added.
+    pub(super) fn has_twins(&self) -> bool {
+        self.twins
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn add(&mut self, folded: &str, key: u64, target: u32, rank: u32) {
+        if folded.is_empty() {
+            return;
+        }
+        if self.text.capacity() - self.text.len() < folded.len() {
+            // A growing String leaves its old bytes behind; this one is overwritten.
+            let room = (self.text.len() + folded.len()).max(self.text.capacity() * 2).max(512);
+            let mut larger = Zeroizing::new(String::with_capacity(room));
+            larger.push_str(&self.text);
+            self.text = larger;
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(folded);
+        self.values.push(Value { key, start, len: folded.len() as u32, target, rank });
+        self.first.insert(folded.as_bytes().first().copied().unwrap_or(0));
+        self.sorted = false;
+    }
+
+    /// Makes what was added findable.
+    pub(super) fn sort(&mut self) {
+        if std::mem::replace(&mut self.sorted, true) {
+            return;
+        }
+        let text = std::mem::take(&mut self.text);
+        let bytes =
+            |value: &Value| text.as_bytes().get(value.start as usize..(value.start + value.len) as usize);
+        // Stable: of equal values the first one that was added comes first, the others are dropped.
+        self.values.sort_by(|a, b| {
+            a.key
+                .cmp(&b.key)
+                .then(b.len.cmp(&a.len))
+                .then_with(|| bytes(a).cmp(&bytes(b)))
+                .then(a.rank.cmp(&b.rank))
+        });
+        let len = self.values.len();
+        self.values.dedup_by(|later, first| {
+            later.key == first.key && later.len == first.len && bytes(later) == bytes(first)
+        });
+        self.twins |= self.values.len() < len;
+        let words = (self.values.len() * 16 / 64).next_power_of_two().max(16);
+        self.filter.clear();
+        self.filter.resize(words, 0);
+        for value in &self.values {
+            let (word, bit) = place(value.key, words);
+            if let Some(word) = self.filter.get_mut(word) {
+                *word |= 1 << bit;
+            }
+        }
+        self.text = text;
+    }
+
+    pub(super) fn text(&self, value: &Value) -> &str {
+        self.text.get(value.start as usize..(value.start + value.len) as usize).unwrap_or_default()
+    }
+
+    pub(super) fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    pub(super) fn value(&self, index: u32) -> Option<&Value> {
+        self.values.get(index as usize)
+    }
+
+    /// The values with this key, longest first.
+    pub(super) fn with_key(&self, key: u64) -> &[Value] {
+        let start = self.values.partition_point(|value| value.key < key);
+        let rest = self.values.get(start..).unwrap_or_default();
+        let len = rest.partition_point(|value| value.key == key);
+        rest.get(..len).unwrap_or_default()
+    }
+
+    /// Whether some value begins with this byte; any beyond ASCII may fold to one.
+    #[inline]
+    pub(super) fn has_first(&self, b: u8) -> bool {
+        !self.values.is_empty() && (!b.is_ascii() || self.first.contains(b.to_ascii_lowercase()))
+    }
+
+    /// Whether some value may begin here. Wrong at most in saying yes.
+    #[inline]
+    pub(super) fn may_begin(&self, bytes: &[u8], at: usize, exact: bool) -> bool {
+        let Some(key) = key_at(bytes, at) else {
+            // What is folded there only folding can tell; bytes tell whether it can be ASCII.
+            return !exact || bytes.get(at).is_some_and(|&b| self.first.contains(b));
+        };
+        let (word, bit) = place(key, self.filter.len());
+        self.filter.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    }
+}
+
+#[inline]
+fn place(key: u64, words: usize) -> (usize, u32) {
+    let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((hash >> 40) as usize & (words - 1), (hash >> 58) as u32)
+}
+
+/// The key of a folded text: its first byte and the ASCII letters and digits that follow, up to
+/// eight; the first character where that is beyond ASCII.
+///
+/// A key ends where a value may end or a script without spaces may go on, so a value and a text
+/// that begins with it have the same key.
+pub(super) fn key_of(folded: &str) -> u64 {
+    let Some(first) = folded.chars().next() else { return 0 };
+    let len = match first.len_utf8() {
+        1 => 1 + folded.bytes().skip(1).take(KEY_LEN - 1).take_while(u8::is_ascii_alphanumeric).count(),
+        len => len,
+    };
+    let mut key = [0; KEY_LEN];
+    for (slot, b) in key.iter_mut().zip(folded.bytes().take(len)) {
+        *slot = if b.is_ascii() { b | 0x20 } else { b };
+    }
+    u64::from_le_bytes(key)
+}
+
+/// The key of a text at one place; `None` where only folding can tell.
+#[inline]
+fn key_at(bytes: &[u8], at: usize) -> Option<u64> {
+    let (window, next) = match bytes.get(at..at + KEY_LEN) {
+        Some(window) => (u64::from_le_bytes(window.try_into().ok()?), bytes.get(at + KEY_LEN)),
+        None => {
+            let mut window = [0; KEY_LEN];
+            for (slot, b) in window.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
+                *slot = *b;
+            }
+            (u64::from_le_bytes(window), None)
+        }
+    };
+    // The first byte that is no ASCII letter or digit, the very first one left aside.
+    let stop = not_alphanumeric(window) & !0xff;
+    let len = stop.trailing_zeros() / 8;
+    let beyond_ascii = window & HIGH;
+    let (kept, seen) = if len >= 8 {
+        if next.is_some_and(|b| !b.is_ascii()) {
+            return None;
+        }
+        (u64::MAX, u64::MAX)
+    } else {
+        ((1u64 << (8 * len)) - 1, u64::MAX >> (56 - 8 * len))
+    };
+    (beyond_ascii & seen == 0).then_some((window | ONES * 0x20) & kept)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = ONES * 0x80;
+
+/// The high bit of each byte that is no ASCII letter or digit.
+#[inline]
+fn not_alphanumeric(window: u64) -> u64 {
+    // Bytes below 0x80 only: adding cannot carry into the next byte.
+    let low = window & !HIGH;
+    let lower = low | ONES * 0x20;
+    let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
+    let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
+    let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
+    (!(letter | digit) | window) & HIGH
+}
+
+/// Which bytes.
+#[derive(Clone, Copy, Default)]
+struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    fn insert(&mut self, b: u8) {
+        if let Some(word) = self.0.get_mut(usize::from(b / 64)) {
+            *word |= 1 << (b % 64);
+        }
+    }
+
+    #[inline]
+    fn contains(&self, b: u8) -> bool {
+        self.0.get(usize::from(b / 64)).is_some_and(|word| word >> (b % 64) & 1 == 1)
+    }
+}

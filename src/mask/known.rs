@@ -1,0 +1,87 @@
+use zeroize::Zeroizing;
+
+use super::finder::{Finder, Match, Matching};
+use crate::kind::Kind;
+use crate::mapping::Mapping;
+use crate::sameness::Form;
+
+use super::plan::Target;
+
+/// Everything that must not go out: the values of a mapping, and for one request the values that
+/// are replaced for good. Kept as long as the mapping, it is built once and only grows.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    finder: Finder,
+    /// Entries of the mapping that are in the finder.
+    entries: usize,
+    one_way: Vec<(Kind, Zeroizing<String>)>,
+    /// The finder again, for the request, once there is something in `one_way`.
+    request: Option<Finder>,
+}
+
+/// Targets with this bit are places in `one_way`.
+const ONE_WAY: u32 = 1 << 31;
+
+impl Known {
+    pub(crate) fn new(matching: Matching) -> Self {
+        Known { finder: Finder::new(matching), entries: 0, one_way: Vec::new(), request: None }
+    }
+
+    /// Forgets what was replaced for good: the request is over.
+    pub(crate) fn end_request(&mut self) {
+        self.one_way.clear();
+        self.request = None;
+    }
+
+    /// Adds what the mapping has learnt since.
+    pub(crate) fn sync(&mut self, mapping: &Mapping) {
+        for id in self.entries..mapping.len() {
+            let id = id as u32;
+            let (Some(placeholder), Some(value), Some(source)) =
+                (mapping.placeholder(id), mapping.value(id), mapping.source(id))
+            else {
+                continue;
+            };
+            let rank = (source as u32) << 20 | placeholder.number();
+            for finder in [Some(&mut self.finder), self.request.as_mut()].into_iter().flatten() {
+                finder.add(placeholder.kind(), value, id, rank);
+            }
+        }
+        self.entries = mapping.len();
+    }
+
+    /// Remembers a value that is replaced for good, so that its other spellings are as well.
+    pub(crate) fn add_one_way(&mut self, kind: &Kind, value: &str) -> u32 {
+        if let Some(index) = self.one_way.iter().position(|(known, v)| known == kind && **v == value) {
+            return index as u32;
+        }
+        let index = self.one_way.len() as u32;
+        self.one_way.push((kind.clone(), Zeroizing::new(value.to_owned())));
+        let request = self.request.get_or_insert_with(|| self.finder.clone());
+        // Before every entry: what is replaced for good must not come back by another name.
+        request.add(kind, value, index | ONE_WAY, 0);
+        index
+    }
+
+    pub(crate) fn one_way_kind(&self, index: u32) -> Option<&Kind> {
+        Some(&self.one_way.get(index as usize)?.0)
+    }
+
+    /// All known values in a text.
+    pub(crate) fn find(&mut self, text: &str) -> Vec<Match> {
+        self.request.as_mut().unwrap_or(&mut self.finder).find(text)
+    }
+
+    /// What a match stands for.
+    pub(crate) fn target(&self, target: u32, mapping: &Mapping) -> Target {
+        if target & ONE_WAY != 0 {
+            return Target::OneWay(target & !ONE_WAY);
+        }
+        // Two spellings of a number, each with a placeholder: masking uses one.
+        let twin = mapping
+            .placeholder(target)
+            .filter(|placeholder| self.finder.has_twins() && Form::of(placeholder.kind()) != Form::Text)
+            .and_then(|placeholder| mapping.find_id(placeholder.kind(), mapping.value(target)?));
+        Target::Entry(twin.unwrap_or(target))
+    }
+}

@@ -1,0 +1,435 @@
+//! Placeholders → originals, in a whole text. Compiled once, immutable, cheap to clone.
+
+mod stream;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::kind::Kind;
+use crate::mapping::{IdSet, Mapping, escape_json};
+use crate::placeholder::{
+    Answered, Context, Event, Grammar, Name, Placeholder, PlaceholderStyle, split_name,
+};
+
+pub use stream::UnmaskStream;
+
+/// Which spellings of a placeholder are answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Tolerance {
+    /// `<PERSON_1>` and nothing else.
+    Exact,
+    /// What models make of it: `<Person_1>`, `< PERSON 1 >`, `\<PERSON\_1\>`, `&lt;PERSON_1&gt;`,
+    /// `\u003cPERSON_1\u003e`. Each spelling means exactly one placeholder; digits are exact.
+    #[default]
+    Tolerant,
+}
+
+/// What came back in a reply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// Occurrences that were replaced.
+    pub restored: u64,
+    /// Those of them that were not spelled exactly.
+    pub altered: u64,
+    /// Placeholders that are no exposed key; they stay as they are.
+    pub unknown: u64,
+    /// Placeholders that a policy kept masked.
+    pub withheld: u64,
+    /// Placeholders that were sent with this request and are absent from the reply.
+    pub missing: u64,
+}
+
+/// An unmasked text and what happened to it.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unmasked<'t> {
+    /// The text, borrowed where nothing was replaced.
+    pub text: Cow<'t, str>,
+    /// Counts.
+    pub report: Report,
+}
+
+impl fmt::Debug for Unmasked<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unmasked").field("len", &self.text.len()).field("report", &self.report).finish()
+    }
+}
+
+/// The output would be longer than allowed. Nothing of it is returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unmasked text is over the limit of {limit} bytes, at offset {offset}")]
+#[non_exhaustive]
+pub struct UnmaskLimit {
+    /// Bytes the output may have.
+    pub limit: usize,
+    /// Byte of the input at which the output would be longer.
+    pub offset: usize,
+}
+
+impl UnmaskLimit {
+    /// The stable code.
+    pub const fn code(&self) -> &'static str {
+        "unmask_limit"
+    }
+
+    /// The HTTP status that goes with the code: the model's reply was at fault.
+    pub const fn status(&self) -> u16 {
+        502
+    }
+}
+
+/// Gives back the originals. `Send + Sync`; a clone costs a few reference counts.
+///
+/// Cost: one search for the opening delimiter, plus a few comparisons for each placeholder,
+/// whatever the number of entries. Inserted values are never scanned again. Everything outside
+/// replaced placeholders stays byte for byte.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Context, Kind, Mapping, Source, Unmasker};
+///
+/// let mut mapping = Mapping::new();
+/// mapping.assign(&Kind::PERSON, "John \"JD\" Doe", Source::Explicit)?;
+/// let unmasker = Unmasker::new(mapping);
+///
+/// assert_eq!(unmasker.unmask("Hello <PERSON_1>!"), r#"Hello John "JD" Doe!"#);
+/// assert_eq!(unmasker.unmask("Hello < person-1 >!"), r#"Hello John "JD" Doe!"#);
+/// assert_eq!(unmasker.unmask("Hello <PERSON_10>!"), "Hello <PERSON_10>!");
+///
+/// let arguments = unmasker.context(Context::JsonString);
+/// assert_eq!(arguments.unmask(r#"{"to":"\u003cPERSON_1>"}"#), r#"{"to":"John \"JD\" Doe"}"#);
+/// # Ok::<(), pii_mask::MappingError>(())
+/// ```
+#[derive(Clone)]
+pub struct Unmasker {
+    mapping: Arc<Mapping>,
+    /// Absent: every entry is answered.
+    exposed: Option<Arc<Exposed>>,
+    /// What went out with this request.
+    sent: Option<Arc<IdSet>>,
+    grammar: Grammar,
+}
+
+/// The entries that are answered, and what a stream must know of them.
+#[derive(Clone, Debug)]
+struct Exposed {
+    ids: IdSet,
+    /// Kind, digits of its longest number: in order of the kind.
+    kinds: Vec<(Kind, usize)>,
+}
+
+impl Unmasker {
+    /// Answers every entry of a mapping, in the default style, tolerantly, in plain text.
+    pub fn new(mapping: impl Into<Arc<Mapping>>) -> Self {
+        let grammar =
+            Grammar { style: PlaceholderStyle::Angle, tolerant: true, bare: false, context: Context::Plain };
+        Unmasker { mapping: mapping.into(), exposed: None, sent: None, grammar }
+    }
+
+    /// The delimiters. Default [`PlaceholderStyle::Angle`].
+    pub fn style(mut self, style: PlaceholderStyle) -> Self {
+        self.grammar.style = style;
+        self
+    }
+
+    /// Which spellings are answered. Default [`Tolerance::Tolerant`].
+    pub fn tolerance(mut self, tolerance: Tolerance) -> Self {
+        self.grammar.tolerant = tolerance == Tolerance::Tolerant;
+        self
+    }
+
+    /// Whether `PERSON_1` without delimiters is answered too, where no ASCII letter, digit or
+    /// underscore stands beside it. Default off.
+    pub fn bare(mut self, bare: bool) -> Self {
+        self.grammar.bare = bare;
+        self
+    }
+
+    /// What the text around the placeholders is. Default [`Context::Plain`].
+    pub fn context(&self, context: Context) -> Self {
+        let mut unmasker = self.clone();
+        unmasker.grammar.context = context;
+        unmasker
+    }
+
+    /// Answers only these placeholders; all others count as unknown.
+    pub fn exposing<'p>(self, placeholders: impl IntoIterator<Item = &'p Placeholder>) -> Self {
+        let mut ids = IdSet::default();
+        for placeholder in placeholders {
+            if let Some(id) = self.mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
+                ids.insert(id);
+            }
+        }
+        self.exposing_ids(ids)
+    }
+
+    pub(crate) fn exposing_ids(mut self, ids: IdSet) -> Self {
+        let mut kinds: Vec<(Kind, usize)> = Vec::new();
+        for placeholder in
+            self.mapping.ids().filter(|&id| ids.contains(id)).filter_map(|id| self.mapping.placeholder(id))
+        {
+            let digits = placeholder.number().ilog10() as usize + 1;
+            match kinds.last_mut() {
+                // In order of the number: the last one is the longest.
+                Some((kind, longest)) if kind == placeholder.kind() => *longest = digits,
+                _ => kinds.push((placeholder.kind().clone(), digits)),
+            }
+        }
+        self.exposed = Some(Arc::new(Exposed { ids, kinds }));
+        self
+    }
+
+    /// What went out with this request: what of it does not come back is reported as missing.
+    pub(crate) fn sent(mut self, sent: IdSet) -> Self {
+        self.sent = Some(Arc::new(sent));
+        self
+    }
+
+    /// Unmasks a whole text. Borrowed, and without an allocation, where nothing is replaced.
+    pub fn unmask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut out = StrOutput { text, out: None };
+        self.run(text.as_bytes(), |piece| out.take(piece));
+        out.finish()
+    }
+
+    /// [`unmask`](Unmasker::unmask), and what happened.
+    pub fn unmask_with_report<'t>(&self, text: &'t str) -> Unmasked<'t> {
+        let mut out = StrOutput { text, out: None };
+        let mut tally = Tally::new(self);
+        self.run_counted(text.as_bytes(), &mut tally, |piece| out.take(piece));
+        Unmasked { text: out.finish(), report: tally.report(self) }
+    }
+
+    /// [`unmask`](Unmasker::unmask) for bytes of any kind; what is no UTF-8 stays as it is.
+    pub fn unmask_bytes<'t>(&self, bytes: &'t [u8]) -> Cow<'t, [u8]> {
+        let mut out: Option<Vec<u8>> = None;
+        self.run(bytes, |piece| match piece {
+            Piece::Input(range) if range.len() == bytes.len() => return,
+            Piece::Input(range) => {
+                output(&mut out, bytes.len()).extend_from_slice(bytes.get(range).unwrap_or_default())
+            }
+            Piece::Value(value) => {
+                output(&mut out, bytes.len()).extend_from_slice(value.as_bytes());
+            }
+            Piece::Kept(_) => {}
+        });
+        out.map_or(Cow::Borrowed(bytes), Cow::Owned)
+    }
+
+    /// [`unmask`](Unmasker::unmask) with a bound on the output.
+    ///
+    /// # Errors
+    ///
+    /// [`UnmaskLimit`] where the output would have more than `limit` bytes; memory for more than
+    /// that is never taken.
+    pub fn unmask_bounded<'t>(&self, text: &'t str, limit: usize) -> Result<Cow<'t, str>, UnmaskLimit> {
+        let (mut len, mut at, mut over) = (0, 0, None);
+        self.run(text.as_bytes(), |piece| {
+            let fits = limit.saturating_sub(len);
+            match piece {
+                Piece::Input(range) => {
+                    if range.len() > fits {
+                        over.get_or_insert(range.start + fits);
+                    }
+                    len += range.len();
+                    at = range.end;
+                }
+                Piece::Value(value) => {
+                    len += value.len();
+                    if len > limit {
+                        over.get_or_insert(at);
+                    }
+                }
+                Piece::Kept(_) => {}
+            }
+        });
+        match over {
+            Some(offset) => Err(UnmaskLimit { limit, offset }),
+            None => Ok(self.unmask(text)),
+        }
+    }
+
+    /// A stream of this unmasker: the same result, however the text is cut.
+    pub fn stream(&self) -> UnmaskStream {
+        UnmaskStream::new(self.clone())
+    }
+
+    /// The original of a name, if it is answered.
+    #[inline]
+    fn answer(&self, name: &Name) -> Option<(u32, &str)> {
+        let (kind, number) = split_name(name.as_bytes())?;
+        let id = self.mapping.id(kind, number)?;
+        if self.exposed.as_ref().is_some_and(|exposed| !exposed.ids.contains(id)) {
+            return None;
+        }
+        Some((id, self.mapping.value(id)?))
+    }
+
+    fn run(&self, bytes: &[u8], emit: impl FnMut(Piece<'_>)) {
+        self.run_counted(bytes, &mut Tally::default(), emit);
+    }
+
+    /// The whole text, as pieces of input and values in turn.
+    fn run_counted(&self, bytes: &[u8], tally: &mut Tally, mut emit: impl FnMut(Piece<'_>)) {
+        let (mut copied, mut after_word) = (0, false);
+        let mut at = 0;
+        while let Some(Event::Found { start, len, name, exact }) =
+            self.grammar.next_event(bytes, at, &mut after_word, true)
+        {
+            at = start + len;
+            after_word = false;
+            if let Some((id, value)) = tally.count(self, &name, exact) {
+                if copied < start {
+                    emit(Piece::Input(copied..start));
+                }
+                self.emit_value(value, &mut emit);
+                tally.saw(id);
+                copied = at;
+            }
+        }
+        if copied < bytes.len() {
+            emit(Piece::Input(copied..bytes.len()));
+        }
+    }
+
+    /// A value as it must stand in this context.
+    fn emit_value(&self, value: &str, emit: &mut impl FnMut(Piece<'_>)) {
+        match self.grammar.context {
+            Context::Plain => emit(Piece::Value(value)),
+            Context::JsonString => {
+                let plain = value.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\' && b != 0x7f);
+                if plain {
+                    return emit(Piece::Value(value));
+                }
+                let mut escaped = Zeroizing::new(String::with_capacity(value.len() * 2));
+                escape_json(value, false, &mut escaped);
+                emit(Piece::Value(&escaped));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Unmasker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unmasker").field("mapping", &self.mapping).field("grammar", &self.grammar).finish()
+    }
+}
+
+impl Answered for Unmasker {
+    fn some_kind_starts_with(&self, prefix: &[u8]) -> bool {
+        let Some(exposed) = &self.exposed else { return self.mapping.some_kind_starts_with(prefix) };
+        let at = exposed.kinds.partition_point(|(kind, _)| kind.as_str().as_bytes() < prefix);
+        exposed.kinds.get(at).is_some_and(|(kind, _)| kind.as_str().as_bytes().starts_with(prefix))
+    }
+
+    fn longest_number(&self, kind: &[u8]) -> Option<usize> {
+        let Some(exposed) = &self.exposed else { return self.mapping.longest_number(kind) };
+        let at = exposed.kinds.binary_search_by(|(known, _)| known.as_str().as_bytes().cmp(kind)).ok()?;
+        Some(exposed.kinds.get(at)?.1)
+    }
+}
+
+/// A part of the output.
+enum Piece<'s> {
+    /// Bytes of the input, as they are.
+    Input(Range<usize>),
+    /// Bytes of earlier input that a stream had kept: ASCII.
+    Kept(&'s [u8]),
+    /// An original.
+    Value(&'s str),
+}
+
+/// Makes the output when the first thing is replaced.
+struct StrOutput<'t> {
+    text: &'t str,
+    out: Option<String>,
+}
+
+impl<'t> StrOutput<'t> {
+    fn take(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Input(range) if range.len() == self.text.len() => {}
+            Piece::Input(range) => {
+                let part = self.text.get(range).unwrap_or_default();
+                output(&mut self.out, self.text.len()).push_str(part);
+            }
+            Piece::Value(value) => output(&mut self.out, self.text.len()).push_str(value),
+            Piece::Kept(_) => {}
+        }
+    }
+
+    fn finish(self) -> Cow<'t, str> {
+        self.out.map_or(Cow::Borrowed(self.text), Cow::Owned)
+    }
+}
+
+/// Something that grows, with room for an input of `len` bytes and some longer values.
+trait Growing: Default {
+    fn with_room(len: usize) -> Self;
+}
+
+impl Growing for String {
+    fn with_room(len: usize) -> Self {
+        String::with_capacity(len + len / 8 + 64)
+    }
+}
+
+impl Growing for Vec<u8> {
+    fn with_room(len: usize) -> Self {
+        Vec::with_capacity(len + len / 8 + 64)
+    }
+}
+
+fn output<T: Growing>(out: &mut Option<T>, len: usize) -> &mut T {
+    out.get_or_insert_with(|| T::with_room(len))
+}
+
+/// Counts what came back.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    report: Report,
+    /// Entries that came back; kept only where it is known what went out.
+    seen: Option<IdSet>,
+}
+
+impl Tally {
+    fn new(unmasker: &Unmasker) -> Self {
+        let seen = unmasker.sent.as_ref().map(|_| IdSet::with_capacity(unmasker.mapping.len()));
+        Tally { report: Report::default(), seen }
+    }
+
+    #[inline]
+    fn count<'u>(&mut self, unmasker: &'u Unmasker, name: &Name, exact: bool) -> Option<(u32, &'u str)> {
+        let answer = unmasker.answer(name);
+        match answer {
+            Some(_) => {
+                self.report.restored += 1;
+                self.report.altered += u64::from(!exact);
+            }
+            None => self.report.unknown += 1,
+        }
+        answer
+    }
+
+    #[inline]
+    fn saw(&mut self, id: u32) {
+        if let Some(seen) = &mut self.seen {
+            seen.insert(id);
+        }
+    }
+
+    fn report(self, unmasker: &Unmasker) -> Report {
+        let mut report = self.report;
+        if let (Some(sent), Some(seen)) = (&unmasker.sent, &self.seen) {
+            report.missing = sent.missing_from(seen);
+        }
+        report
+    }
+}

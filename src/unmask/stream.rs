@@ -1,0 +1,239 @@
+//! The same in pieces: what may still become a placeholder is held, everything else goes out.
+
+use std::ops::Range;
+
+use super::{Piece, Report, Tally, Unmasker};
+use crate::placeholder::{Event, Scan};
+
+/// The longest spelling there is: what must be kept to read one that is cut.
+const KEEP: usize = 512;
+
+/// Unmasks a text that arrives in pieces.
+///
+/// The output of all pushes and of [`finish`](UnmaskStream::finish) is that of
+/// [`Unmasker::unmask`] on the whole, however it was cut, also inside a character or an escape.
+/// Held is only what may still become an exposed placeholder: never more than 128 bytes, in a JSON
+/// string 512. A push allocates nothing but what the output needs.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Kind, Mapping, Source, Unmasker};
+///
+/// let mut mapping = Mapping::new();
+/// mapping.assign(&Kind::PERSON, "John Doe", Source::Explicit)?;
+/// let mut stream = Unmasker::new(mapping).stream();
+///
+/// let mut out = String::new();
+/// stream.push("Hello <PER", &mut out);
+/// assert_eq!(out, "Hello ");
+/// stream.push("SON_1>, a < b", &mut out);
+/// assert_eq!(out, "Hello John Doe, a < b");
+/// let report = stream.finish(&mut out);
+/// assert_eq!(report.restored, 1);
+/// # Ok::<(), pii_mask::MappingError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct UnmaskStream {
+    unmasker: Unmasker,
+    /// The beginning of what may be a placeholder; always begins at a candidate.
+    kept: [u8; 2 * KEEP],
+    kept_len: usize,
+    /// How many of the kept bytes have gone out already: nobody would be answered there, but their
+    /// end must be seen to read on in the right place.
+    released: usize,
+    /// Whether a letter, digit or underscore stands before what comes next.
+    after_word: bool,
+    tally: Tally,
+}
+
+impl UnmaskStream {
+    pub(super) fn new(unmasker: Unmasker) -> Self {
+        let tally = Tally::new(&unmasker);
+        UnmaskStream { unmasker, kept: [0; 2 * KEEP], kept_len: 0, released: 0, after_word: false, tally }
+    }
+
+    /// Takes the next piece of a text and appends what can go out.
+    pub fn push(&mut self, chunk: &str, out: &mut String) {
+        self.feed(chunk.as_bytes(), |piece| match piece {
+            Piece::Input(range) => out.push_str(chunk.get(range).unwrap_or_default()),
+            Piece::Kept(bytes) => out.push_str(std::str::from_utf8(bytes).unwrap_or_default()),
+            Piece::Value(value) => out.push_str(value),
+        });
+    }
+
+    /// [`push`](UnmaskStream::push) for bytes: a chunk may begin and end inside a character.
+    pub fn push_bytes(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
+        self.feed(chunk, |piece| match piece {
+            Piece::Input(range) => out.extend_from_slice(chunk.get(range).unwrap_or_default()),
+            Piece::Kept(bytes) => out.extend_from_slice(bytes),
+            Piece::Value(value) => out.extend_from_slice(value.as_bytes()),
+        });
+    }
+
+    /// Ends the text: what is held goes out as it is.
+    pub fn finish(self, out: &mut String) -> Report {
+        self.end(|piece| match piece {
+            Piece::Kept(bytes) => out.push_str(std::str::from_utf8(bytes).unwrap_or_default()),
+            Piece::Value(value) => out.push_str(value),
+            Piece::Input(_) => {}
+        })
+    }
+
+    /// [`finish`](UnmaskStream::finish) for bytes.
+    pub fn finish_bytes(self, out: &mut Vec<u8>) -> Report {
+        self.end(|piece| match piece {
+            Piece::Kept(bytes) => out.extend_from_slice(bytes),
+            Piece::Value(value) => out.extend_from_slice(value.as_bytes()),
+            Piece::Input(_) => {}
+        })
+    }
+
+    /// How many bytes are held at the moment.
+    pub fn held(&self) -> usize {
+        self.kept_len - self.released
+    }
+
+    fn feed(&mut self, chunk: &[u8], mut emit: impl FnMut(Piece<'_>)) {
+        let Some(mut at) = self.resume(chunk, &mut emit) else { return };
+        let mut copied = at;
+        let unmasker = &self.unmasker;
+        loop {
+            match unmasker.grammar.next_event(chunk, at, &mut self.after_word, false) {
+                Some(Event::Found { start, len, name, exact }) => {
+                    at = start + len;
+                    self.after_word = false;
+                    if let Some((id, value)) = self.tally.count(unmasker, &name, exact) {
+                        if copied < start {
+                            emit(Piece::Input(copied..start));
+                        }
+                        unmasker.emit_value(value, &mut emit);
+                        self.tally.saw(id);
+                        copied = at;
+                    }
+                }
+                Some(Event::Tail { start }) => {
+                    let tail = chunk.get(start..).unwrap_or_default();
+                    if let Some(kept) = self.kept.get_mut(..tail.len()) {
+                        kept.copy_from_slice(tail);
+                    }
+                    self.kept_len = tail.len();
+                    // What cannot become anything answered goes out at once.
+                    self.released = hold_from(unmasker, tail, self.after_word);
+                    let end = start + self.released;
+                    if copied < end {
+                        emit(Piece::Input(copied..end));
+                    }
+                    return;
+                }
+                None => break,
+            }
+        }
+        if copied < chunk.len() {
+            emit(Piece::Input(copied..chunk.len()));
+        }
+    }
+
+    /// Reads on in what was kept, now with the chunk behind it. Answers where in the chunk reading
+    /// goes on; `None` where all of it is kept as well.
+    fn resume(&mut self, chunk: &[u8], emit: &mut impl FnMut(Piece<'_>)) -> Option<usize> {
+        let kept_len = std::mem::take(&mut self.kept_len);
+        if kept_len == 0 {
+            return Some(0);
+        }
+        let Self { unmasker, kept, released, after_word, tally, .. } = self;
+        // Enough to see the end of any spelling that begins in what was kept.
+        let more = chunk.len().min(unmasker.grammar.max_len());
+        kept.get_mut(kept_len..kept_len + more)?.copy_from_slice(chunk.get(..more)?);
+        let joined = kept.get(..kept_len + more)?;
+        let (mut at, mut copied) = (0, std::mem::take(released));
+        let copy = |range: Range<usize>, emit: &mut dyn FnMut(Piece<'_>)| {
+            if let Some(bytes) =
+                kept.get(range.start..range.end.min(kept_len)).filter(|bytes| !bytes.is_empty())
+            {
+                emit(Piece::Kept(bytes));
+            }
+            if range.end > kept_len && range.start < range.end {
+                emit(Piece::Input(range.start.max(kept_len) - kept_len..range.end - kept_len));
+            }
+        };
+        while at < kept_len {
+            match unmasker.grammar.next_event(joined, at, after_word, false) {
+                Some(Event::Found { start, len, name, exact }) if start < kept_len => {
+                    at = start + len;
+                    *after_word = false;
+                    if let Some((id, value)) = tally.count(unmasker, &name, exact) {
+                        // Nothing of what is answered has ever been released.
+                        copy(copied..start, emit);
+                        unmasker.emit_value(value, &mut *emit);
+                        tally.saw(id);
+                        copied = at;
+                    }
+                }
+                Some(Event::Tail { start }) if start < kept_len => {
+                    // Open spellings are short: the whole chunk is in it.
+                    let tail = joined.get(start..)?;
+                    let hold = (start + hold_from(unmasker, tail, *after_word)).max(copied);
+                    copy(copied..hold, emit);
+                    self.released = hold - start;
+                    self.kept_len = tail.len();
+                    let end = joined.len();
+                    self.kept.copy_within(start..end, 0);
+                    return None;
+                }
+                // Nothing more begins in what was kept; its last escape may reach into the chunk.
+                _ => {
+                    while at < kept_len {
+                        let rest = joined.get(at..)?;
+                        *after_word = unmasker.grammar.is_word_unit(rest);
+                        at += unmasker.grammar.step(rest)?;
+                    }
+                }
+            }
+        }
+        copy(copied..at.max(copied), emit);
+        Some(at - kept_len)
+    }
+
+    /// Nothing follows: what is kept is read as the end of a text.
+    fn end(mut self, mut emit: impl FnMut(Piece<'_>)) -> Report {
+        let unmasker = &self.unmasker;
+        let kept = self.kept.get(..self.kept_len).unwrap_or_default();
+        let (mut at, mut copied) = (0, self.released);
+        while let Some(Event::Found { start, len, name, exact }) =
+            unmasker.grammar.next_event(kept, at, &mut self.after_word, true)
+        {
+            at = start + len;
+            self.after_word = false;
+            if let Some((id, value)) = self.tally.count(unmasker, &name, exact) {
+                emit(Piece::Kept(kept.get(copied..start).unwrap_or_default()));
+                unmasker.emit_value(value, &mut emit);
+                self.tally.saw(id);
+                copied = at;
+            }
+        }
+        emit(Piece::Kept(kept.get(copied..).unwrap_or_default()));
+        self.tally.report(&self.unmasker)
+    }
+}
+
+/// The first byte of `tail` from which something answered may still come; its length if none.
+fn hold_from(unmasker: &Unmasker, tail: &[u8], mut after_word: bool) -> usize {
+    let mut at = 0;
+    while let Some(rest) = tail.get(at..).filter(|rest| !rest.is_empty()) {
+        let grammar = unmasker.grammar;
+        let open = |scan| matches!(scan, Scan::Partial(partial) if partial.viable(unmasker));
+        let candidate = grammar.candidate(rest.get(..1).unwrap_or_default(), 0).is_some();
+        if candidate && open(grammar.scan(rest))
+            || grammar.bare && !after_word && open(grammar.scan_bare(rest, false))
+        {
+            return at;
+        }
+        after_word = grammar.is_word_unit(rest);
+        match grammar.step(rest) {
+            Some(step) => at += step,
+            None => return tail.len(),
+        }
+    }
+    at
+}
