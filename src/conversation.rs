@@ -6,10 +6,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::header::{HeaderError, Merged, MergeOptions, Pending, PiiHeaders, Policy, Positions, merge};
-use crate::mapping::{IdSet, Mapping, MappingError};
+use crate::header::{MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
+use crate::mapping::{IdSet, Mapping};
 use crate::mask::{Entity, HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
-use crate::placeholder::{Placeholder, PlaceholderStyle};
+use crate::placeholder::PlaceholderStyle;
 use crate::sameness::{Region, Sameness, Variants};
 use crate::span::Span;
 use crate::unmask::{Tolerance, Unmasker};
@@ -72,8 +72,8 @@ struct MessageFacts {
     strict_positions: bool,
     /// Values whose placeholder was taken.
     pending: Vec<Pending>,
-    /// Placeholders of one-character values, which a position must cover.
-    short: Vec<(Placeholder, HeaderError)>,
+    /// Entries of one character, which a position must cover.
+    too_short: Vec<TooShort>,
 }
 
 /// Makes a [`Conversation`].
@@ -135,19 +135,19 @@ impl Conversation {
         let typed = self.masker.survey(message, mapping);
         for pending in &facts.pending {
             // The client masked it already, with a number that means something else here.
-            let old = pending.placeholder();
+            let old = &pending.old;
             if mapping.id(old.kind().as_str().as_bytes(), old.number()).is_some_and(|id| typed.contains(id)) {
-                return Err(MappingError::MappingConflict { placeholder: old.clone() }.into());
+                return Err(pending.conflict().into());
             }
         }
         for pending in &facts.pending {
-            mapping.assign_fresh(pending.placeholder().kind(), pending.value(), pending.source())?;
+            mapping.assign(pending.kind(), &pending.value, pending.source)?;
         }
         let mut found = match &facts.positions {
             Some(positions) => given(positions, message, mapping, facts.strict_positions)?,
             None => Vec::new(),
         };
-        covered(&facts.short, message, &found, mapping)?;
+        covered(&facts.too_short, message, &found, mapping)?;
         found.extend_from_slice(entities);
 
         let mut plans = Vec::with_capacity(history.len() + 1);
@@ -197,7 +197,8 @@ fn given(
     mapping: &Mapping,
     strict: bool,
 ) -> Result<Vec<Entity>, Error> {
-    let spans = positions.resolve(message, |placeholder| mapping.get(placeholder), mapping.sameness(), strict)?;
+    let spans =
+        positions.resolve(message, |placeholder| mapping.get(placeholder), mapping.sameness(), strict)?;
     Ok(spans
         .into_iter()
         .map(|given| {
@@ -211,19 +212,14 @@ fn given(
 }
 
 /// One character is too little to look for, unless a position says where it stands.
-fn covered(
-    short: &[(Placeholder, HeaderError)],
-    message: &str,
-    given: &[Entity],
-    mapping: &Mapping,
-) -> Result<(), Error> {
-    for (placeholder, error) in short {
-        let value = mapping.get(placeholder).unwrap_or_default();
+fn covered(short: &[TooShort], message: &str, given: &[Entity], mapping: &Mapping) -> Result<(), Error> {
+    for short in short {
         let same = |span: Span| {
-            span.get(message).is_some_and(|text| mapping.sameness().same(placeholder.kind(), text, value))
+            let text = span.get(message);
+            text.is_some_and(|text| mapping.sameness().same(short.placeholder.kind(), text, &short.value))
         };
         if !given.iter().any(|entity| same(entity.span())) {
-            return Err(error.clone().into());
+            return Err(short.refusal().into());
         }
     }
     Ok(())
@@ -343,7 +339,7 @@ impl ConversationBuilder {
     pub fn build(self) -> Result<Conversation, Error> {
         let (base, exposed) = self.state.into_mapping(self.sameness)?;
         let merged = merge(&self.headers, base, MergeOptions { renumber: self.renumber })?;
-        let Merged { mapping, pending, short, .. } = merged;
+        let Merged { mapping, pending, too_short } = merged;
         let mut exposed = exposed;
         for placeholder in self.headers.history_placeholders() {
             if let Some(id) = mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
@@ -351,18 +347,22 @@ impl ConversationBuilder {
             }
         }
         let masker = match self.headers.policy() {
-            Some(policy) => self.masker.clone().policy(self.masker.current_policy().clone().with(policy)),
+            Some(policy) => {
+                let policy = self.masker.current_policy().clone().and(policy);
+                self.masker.policy(policy)
+            }
             None => self.masker,
         };
         if masker.lacks_hash_key() {
-            return Err(MaskError::PolicyHashKeyMissing.into());
+            let from_request = self.headers.hash_key_missing().map(Error::from);
+            return Err(from_request.unwrap_or_else(|| MaskError::PolicyHashKeyMissing.into()));
         }
         let known = Known::new(masker.matching_for(&mapping));
         let message = MessageFacts {
             positions: self.headers.positions().cloned(),
             strict_positions: self.strict_positions,
             pending,
-            short,
+            too_short,
         };
         Ok(Conversation {
             mapping: Arc::new(mapping),

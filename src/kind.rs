@@ -27,15 +27,12 @@ pub(crate) const MAX_KIND_LEN: usize = 40;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
-        /// Labels that need no allocation.
+        /// Labels of the constants: they need no allocation.
         const BUILT_IN: &[&str] = &[$(stringify!($name)),*];
 
         impl Kind {
             $($(#[$doc])* pub const $name: Kind = Kind(Cow::Borrowed(stringify!($name)));)*
         }
-
-        /// Labels of the constants.
-        const CONSTANTS: &[&str] = &[$(stringify!($name)),*];
     };
 }
 
@@ -153,7 +150,7 @@ impl Kind {
     /// it, or its values are compared in a way of their own.
     pub fn is_built_in(&self) -> bool {
         let name = self.as_str();
-        CONSTANTS.contains(&name)
+        BUILT_IN.contains(&name)
             || ALIASES.iter().any(|(_, target)| *target == name)
             || crate::sameness::is_code(name)
     }

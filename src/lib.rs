@@ -1,20 +1,89 @@
-#![allow(missing_docs, unused, dead_code)]
+//! Reversible masking of personal data for chat with language models.
+//!
+//! Personal data goes out as placeholders (`<PERSON_1>`), the answer comes back with the real
+//! values, byte for byte, whole or in a stream, the same over a whole conversation.
+//!
+//! ```
+//! use pii_mask::{Conversation, Limits, PiiHeaders};
+//!
+//! let headers = PiiHeaders::parse(
+//!     [
+//!         ("X-Pii-Mapping", br#"{"<PERSON_1>":"John Doe"}"#.as_slice()),
+//!         ("X-Pii-Positions", br#"[{"start":28,"end":42,"type":"EMAIL"}]"#.as_slice()),
+//!     ],
+//!     &Limits::default(),
+//! )?;
+//! let mut conversation = Conversation::builder().headers(headers).build()?;
+//!
+//! let masked = conversation.mask("I am John Doe, write to me: jd@example.org")?;
+//! assert_eq!(masked.text, "I am <PERSON_1>, write to me: <EMAIL_1>");
+//!
+//! let mut stream = conversation.unmasker().stream();
+//! let mut reply = String::new();
+//! for chunk in ["Dear <PER", "SON_1>", ", mail sent to <EMAIL_1>."] {
+//!     stream.push(chunk, &mut reply);
+//! }
+//! stream.finish(&mut reply);
+//! assert_eq!(reply, "Dear John Doe, mail sent to jd@example.org.");
+//! # Ok::<(), pii_mask::Error>(())
+//! ```
+//!
+//! # Where to look
+//!
+//! | what | where |
+//! |---|---|
+//! | facts of a request: four headers, or the same in its body | [`PiiHeaders`], [`PiiBody`] |
+//! | placeholder ↔ original | [`Mapping`] |
+//! | mask one text | [`Masker`] → [`Masked`] |
+//! | unmask, whole or in a stream | [`Unmasker`], [`UnmaskStream`] |
+//! | all of it, over turns | [`Conversation`] |
+//! | anything that can go wrong | [`Error`] |
+//!
+//! # What is promised
+//!
+//! - **Nothing known goes out.** Values of the mapping and given positions are masked in every
+//!   spelling that is the same value ([`Sameness`]), between word boundaries.
+//! - **Everything comes back.** Digits are exact, inserted values are never scanned again, outside
+//!   of replaced placeholders not a byte changes, and a stream gives what the whole text gives,
+//!   however it is cut.
+//! - **A placeholder never means two values**, and a number that stands in any text is never given
+//!   to a fresh value.
+//! - **Only what was sent is answered** ([`Expose`]).
+//! - **Errors tell nothing**: no error, `Debug` or panic holds a byte of a text or a value.
+//! - **Linear time**, whatever texts and values are; hard bounds on all that comes from outside
+//!   ([`Limits`]).
+//!
+//! Everything here is synchronous, does no I/O and has no `unsafe`.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod cluster;
+mod conversation;
+mod error;
 mod header;
 mod kind;
 mod limits;
 mod mapping;
+mod mask;
 mod placeholder;
 mod sameness;
 mod span;
-pub use header::*;
-pub use kind::*;
-pub use limits::*;
-pub use mapping::*;
+mod unmask;
+
+pub use conversation::{Conversation, ConversationBuilder, ConversationState, Expose};
+pub use error::Error;
+pub use header::{
+    Action, Auto, Field, GivenSpan, HeaderError, PiiBody, PiiHeader, PiiHeaders, PiiMember, Policy, Position,
+    PositionError, Positions,
+};
+pub use kind::{Kind, KindInvalid};
+pub use limits::Limits;
+pub use mapping::{Mapping, MappingError, Source};
+pub use mask::{
+    Entity, HashKey, HashKeyInvalid, Lookalikes, LookalikesInvalid, MaskError, Masked, MaskedEntity, Masker,
+    Matching,
+};
 pub use placeholder::{Context, Placeholder, PlaceholderInvalid, PlaceholderStyle};
 pub use sameness::{Region, Sameness, Variants, VariantsInvalid};
-pub use span::*;
-mod unmask;
-pub use unmask::*;
-mod cluster;
-mod mask;
-pub use mask::*;
+pub use span::{OffsetError, OffsetUnit, OffsetUnitInvalid, Span};
+pub use unmask::{Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker};

@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::placeholder::{Answered, Numbering, Placeholder, PlaceholderStyle};
 use crate::sameness::Sameness;
 
-pub(crate) use entries::{Entries, EntryLimits, check_value, escape_json, has_control};
+pub(crate) use entries::{Entries, EntryLimits, escape_json, has_control};
 pub use error::MappingError;
 pub(crate) use ids::IdSet;
 

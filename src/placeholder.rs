@@ -79,6 +79,17 @@ impl serde::Serialize for Placeholder {
     }
 }
 
+/// From its exact spelling in the default style.
+impl<'de> serde::Deserialize<'de> for Placeholder {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        // A foreign error may quote what it did not like.
+        let text =
+            String::deserialize(deserializer).map_err(|_| D::Error::custom("a placeholder is no string"))?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
 /// What the text around a placeholder is.
 ///
 /// Closed on purpose: a new place where text can stand is a new way to write values.

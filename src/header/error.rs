@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::name::{Field, PiiHeader, PiiMember};
+use super::name::{Field, PiiHeader};
 use crate::kind::Kind;
 use crate::mapping::MappingError;
 use crate::span::OffsetUnit;

@@ -97,6 +97,12 @@ impl Policy {
         self
     }
 
+    /// This policy, and on top of it another one: where both name a kind, the other holds.
+    pub fn and(mut self, other: &Policy) -> Self {
+        self.actions.extend(other.iter().map(|(kind, action)| (kind.clone(), action)));
+        self
+    }
+
     /// The action of a kind; [`Action::Mask`] unless another is set.
     pub fn action(&self, kind: &Kind) -> Action {
         self.actions.get(kind).copied().unwrap_or_default()

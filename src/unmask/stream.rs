@@ -147,7 +147,7 @@ impl UnmaskStream {
         kept.get_mut(kept_len..kept_len + more)?.copy_from_slice(chunk.get(..more)?);
         let joined = kept.get(..kept_len + more)?;
         let (mut at, mut copied) = (0, std::mem::take(released));
-        let mut copy = |range: Range<usize>, emit: &mut dyn FnMut(Piece<'_>)| {
+        let copy = |range: Range<usize>, emit: &mut dyn FnMut(Piece<'_>)| {
             if let Some(bytes) =
                 kept.get(range.start..range.end.min(kept_len)).filter(|bytes| !bytes.is_empty())
             {

@@ -9,7 +9,7 @@ static IGNORABLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\p{Default_Ignorable_Code_Point}$").unwrap());
 /// Scripts that put no space between words, and Hangul, whose particles follow a name directly.
 static SPACELESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]$")
+    Regex::new(r"^[\p{scx:Han}\p{scx:Hira}\p{scx:Kana}\p{scx:Hang}\p{scx:Thai}\p{scx:Lao}\p{scx:Khmr}\p{scx:Mymr}\p{scx:Tibt}]$")
         .unwrap()
 });
 
