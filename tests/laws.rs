@@ -9,7 +9,7 @@ use support::laws;
 macro_rules! laws {
     ($($law:ident)*) => {
         proptest! {
-            #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 4096, ..ProptestConfig::with_cases(cases()) })]
+            #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 1024, ..ProptestConfig::with_cases(cases()) })]
             $(
                 #[test]
                 fn $law(data in vec(any::<u8>(), 0..600)) {

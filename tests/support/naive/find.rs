@@ -82,12 +82,9 @@ impl Search {
             if form.len() > 3 * longest + 16 {
                 break;
             }
-            if !bounded(text, start, end) {
-                continue;
-            }
             let entries: Vec<usize> =
                 (0..self.wanted.len()).filter(|&i| self.is(&self.wanted[i], slice, &form)).collect();
-            if !entries.is_empty() {
+            if !entries.is_empty() && bounded(text, start, end) {
                 best = Some(Hit { start, end, entries });
             }
         }

@@ -1,5 +1,7 @@
 //! Canonical forms by their definition.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -34,9 +36,17 @@ pub fn is_spaceless(c: char) -> bool {
     !c.is_ascii() && is(&SPACELESS, c)
 }
 
+thread_local! {
+    static FOLDED: RefCell<HashMap<char, String>> = RefCell::default();
+}
+
+fn casefold_char(c: char) -> String {
+    FOLDED.with_borrow_mut(|known| known.entry(c).or_insert_with(|| by_definition(c)).clone())
+}
+
 /// `NFKC_Casefold` of one character, by the definition of the property: fold and normalise,
 /// without ignorables, until nothing changes.
-fn casefold_char(c: char) -> String {
+fn by_definition(c: char) -> String {
     let visible = |s: &str| s.chars().filter(|c| !is_ignorable(*c)).collect::<String>();
     let mut now = visible(c.encode_utf8(&mut [0; 4]));
     loop {
