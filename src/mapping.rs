@@ -122,14 +122,14 @@ impl Index {
         hasher.finish()
     }
 
-    /// Every entry is found by its general form, and by that of its kind where they differ.
+    /// Every entry is found by its general form, and by that of its kind where other spellings of
+    /// the value have another general form.
     fn add(&mut self, sameness: &Sameness, id: u32, kind: &Kind, value: &str) {
         let general = sameness.general(kind, value);
-        let canonical = sameness.canonical(kind, value);
         let hash = self.hash(None, &general);
         self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
-        if canonical != general {
-            let hash = self.hash(Some(kind), &canonical);
+        if sameness.goes_by_kind(kind) {
+            let hash = self.hash(Some(kind), &sameness.canonical(kind, value));
             self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
         }
     }
