@@ -87,7 +87,7 @@ pub(crate) struct MaskArgs {
     /// Where in the text personal data stand.
     #[arg(long, value_name = "JSON")]
     pub(crate) positions: Option<String>,
-    /// What is done with each kind: mask, redact, hash, partial, keep or block.
+    /// What is done with each kind: mask, redact, hash, partial or block.
     #[arg(long, value_name = "KIND=ACTION,…")]
     pub(crate) policy: Option<String>,
     /// The secret of the action hash: a file of 16 bytes or more.
@@ -195,6 +195,7 @@ pub(crate) fn refusal(error: &clap::Error) -> Failure {
             values if values.is_empty() => format!("{} needs a value", context(ContextKind::InvalidArg)),
             values => format!("{} must be one of {values}", context(ContextKind::InvalidArg)),
         },
+        ErrorKind::TooManyValues => format!("{} takes no value", context(ContextKind::InvalidArg)),
         ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
             name if name.is_empty() => "there is an argument too many, or an unknown flag".to_owned(),
             name => format!("unknown flag; did you mean {name}?"),
