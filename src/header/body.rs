@@ -152,6 +152,28 @@ impl<'de> serde::Deserialize<'de> for PiiBody {
                 f.write_str("an object of facts about personal data")
             }
 
+            // Without these the visitor's own error would quote what was sent.
+
+            fn visit_bool<E: de::Error>(self, _: bool) -> Result<PiiBody, E> {
+                Err(not_object())
+            }
+
+            fn visit_i64<E: de::Error>(self, _: i64) -> Result<PiiBody, E> {
+                Err(not_object())
+            }
+
+            fn visit_u64<E: de::Error>(self, _: u64) -> Result<PiiBody, E> {
+                Err(not_object())
+            }
+
+            fn visit_f64<E: de::Error>(self, _: f64) -> Result<PiiBody, E> {
+                Err(not_object())
+            }
+
+            fn visit_str<E: de::Error>(self, _: &str) -> Result<PiiBody, E> {
+                Err(not_object())
+            }
+
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PiiBody, A::Error> {
                 let mut body = PiiBody::default();
                 while let Some(Name(member)) = map.next_key()? {
@@ -161,7 +183,6 @@ impl<'de> serde::Deserialize<'de> for PiiBody {
                         continue;
                     };
                     if place.is_some() {
-                        // Constant: a foreign error might quote what was sent.
                         return Err(de::Error::custom("a member of pii is there twice"));
                     }
                     *place = Some(map.next_value()?);
@@ -170,8 +191,13 @@ impl<'de> serde::Deserialize<'de> for PiiBody {
             }
         }
 
-        deserializer.deserialize_map(BodyVisitor)
+        // Asked for a map, the parser would quote in its error what it finds instead.
+        deserializer.deserialize_any(BodyVisitor)
     }
+}
+
+fn not_object<E: de::Error>() -> E {
+    E::custom("pii is no object")
 }
 
 /// The name of a member; `None` where there is no such member.

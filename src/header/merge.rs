@@ -212,3 +212,6 @@ fn is_one_character(value: &str) -> bool {
     let visible = value.trim_matches(|c: char| c.is_whitespace() || fold::is_ignorable(c));
     visible.graphemes(true).nth(1).is_none()
 }
+
+#[cfg(test)]
+mod tests;

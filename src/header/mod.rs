@@ -12,7 +12,7 @@ use std::fmt;
 
 use crate::limits::Limits;
 use crate::mapping::{Entries, EntryLimits, MappingError};
-use crate::placeholder::PlaceholderStyle;
+use crate::placeholder::{Placeholder, PlaceholderStyle};
 use crate::span::OffsetUnit;
 
 use encoding::Decoded;
@@ -190,6 +190,30 @@ impl PiiHeaders {
         }
     }
 
+    /// The mapping of one header, or of the member of the body that says the same, in the order of
+    /// kind, then number. None for [`PiiHeader::Positions`], a policy and a switch.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Limits, PiiHeader, PiiHeaders};
+    ///
+    /// let headers = [("X-Pii-Mapping", b"%7B%22<PERSON_1>%22:%22Zo%C3%AB%22%7D".as_slice())];
+    /// let headers = PiiHeaders::parse(headers, &Limits::default())?;
+    /// let (placeholder, value) = headers.entries(PiiHeader::Mapping).next().unwrap();
+    /// assert_eq!((placeholder.to_string().as_str(), value), ("<PERSON_1>", "Zoë"));
+    /// # Ok::<(), pii_mask::HeaderError>(())
+    /// ```
+    pub fn entries(&self, header: PiiHeader) -> impl Iterator<Item = (&Placeholder, &str)> {
+        let entries = match header {
+            PiiHeader::Mapping => self.explicit.as_ref().map(|given| &given.value),
+            PiiHeader::HistoryMapping => self.history.as_ref().map(|given| &given.value),
+            PiiHeader::AutoMapping => self.auto_entries().map(|given| given.value),
+            PiiHeader::Positions => None,
+        };
+        entries.into_iter().flat_map(Entries::iter)
+    }
+
     /// Whether nothing was said.
     pub fn is_empty(&self) -> bool {
         self.history.is_none()
@@ -251,7 +275,7 @@ impl PiiHeaders {
     }
 
     /// Placeholders that the client says the model has seen.
-    pub(crate) fn history_placeholders(&self) -> impl Iterator<Item = &crate::placeholder::Placeholder> {
+    pub(crate) fn history_placeholders(&self) -> impl Iterator<Item = &Placeholder> {
         self.history.iter().flat_map(|given| given.value.iter().map(|(placeholder, _)| placeholder))
     }
 }

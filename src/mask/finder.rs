@@ -7,16 +7,21 @@
 
 mod automaton;
 mod dictionary;
+mod prefilter;
+mod starts;
 
 use std::cell::OnceCell;
 
 use crate::cluster::Clusters;
 use crate::kind::Kind;
+use crate::sameness::fold::Props;
 use crate::sameness::{Form, fold, is_separator, without_separators};
 use crate::span::Span;
 
 use automaton::Automaton;
 use dictionary::{Dictionary, key_of};
+use prefilter::Prefilter;
+use starts::Starts;
 
 /// How known values are looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,6 +49,9 @@ pub(crate) struct Finder {
     words: Dictionary,
     /// Numbers and codes, without separators.
     codes: Dictionary,
+    /// A bit for each ASCII character that codes begin with.
+    code_starts: u128,
+    prefilter: Prefilter,
     automaton: OnceCell<Automaton>,
 }
 
@@ -59,6 +67,8 @@ impl Finder {
             view,
             words: Dictionary::default(),
             codes: Dictionary::default(),
+            code_starts: 0,
+            prefilter: Prefilter::default(),
             automaton: OnceCell::new(),
         }
     }
@@ -71,10 +81,25 @@ impl Finder {
         }
         let folded = fold::canonical(value);
         self.words.add(&folded, key_of(&folded), target, rank);
-        if Form::of(kind) != Form::Text {
+        // Every kind of number has a digit.
+        if folded.bytes().any(|b| b.is_ascii_digit()) && Form::of(kind) != Form::Text {
             let code = without_separators(&folded);
             if (MIN_CODE_LEN..=MAX_CODE_LEN).contains(&code.len()) {
                 self.codes.add(&code, first_key(&code), target, rank);
+                self.code_starts |= code_start(code.chars().next());
+            }
+        }
+    }
+
+    /// Whether a code may begin here. Wrong at most in saying yes.
+    #[inline]
+    fn code_may_begin(&self, text: &str, at: usize) -> bool {
+        match text.as_bytes().get(at) {
+            _ if self.code_starts == 0 => false,
+            Some(b) if b.is_ascii() => self.code_starts & code_start(Some(char::from(*b))) != 0,
+            _ => {
+                let folded = first_char(text, at).and_then(|c| Props::of(c).folded());
+                folded.is_none_or(|c| self.code_starts & code_start(Some(c)) != 0)
             }
         }
     }
@@ -86,8 +111,10 @@ impl Finder {
 
     /// All matches in a text, in order; they do not overlap.
     pub(crate) fn find(&mut self, text: &str) -> Vec<Match> {
-        self.words.sort();
-        self.codes.sort();
+        if self.words.sort() | self.codes.sort() {
+            self.prefilter.clear();
+            self.words.keys().chain(self.codes.keys()).for_each(|key| self.prefilter.add(key));
+        }
         let mut matches = Vec::new();
         if self.words.is_empty() {
             return matches;
@@ -142,41 +169,41 @@ impl View {
 
     /// Whether a segment begins at this place, which is a character boundary.
     fn begins_at(self, text: &str, at: usize) -> bool {
-        at == 0
-            || self.exact
-            || text.get(at..).and_then(|rest| rest.chars().next()).is_none_or(fold::breaks_before)
+        at == 0 || self.exact || first_char(text, at).is_none_or(|c| Props::of(c).has(Props::BREAKS))
     }
+}
 
-    /// The last character of the view before a place where a segment begins.
-    fn char_before(self, text: &str, at: usize) -> Option<char> {
-        let before = text.get(..at)?;
-        let last = before.chars().next_back()?;
-        if self.exact || last.is_ascii() {
-            return Some(last);
-        }
-        let mut start = at;
-        for (index, c) in before.char_indices().rev() {
-            start = index;
-            if fold::breaks_before(c) {
-                break;
-            }
-        }
-        let mut folded = String::new();
-        self.fold(before.get(start..)?, &mut folded);
-        folded.chars().next_back()
+/// The last character of the folded view before a place.
+fn char_before(text: &str, at: usize) -> Option<char> {
+    let before = text.get(..at)?;
+    let last = before.chars().next_back()?;
+    if last.is_ascii() {
+        return Some(last);
     }
+    let segment = before.char_indices().rev().find(|&(_, c)| Props::of(c).has(Props::BREAKS));
+    let mut folded = String::new();
+    fold::fold_segment(before.get(segment.map_or(0, |(start, _)| start)..)?, &mut folded);
+    folded.chars().next_back()
+}
 
-    /// The first character of the view behind a place where a segment begins.
-    fn char_after(self, text: &str, at: usize) -> Option<char> {
-        let rest = text.get(at..)?;
-        let segment = self.segment(rest)?;
+/// The first character of the folded view behind a place.
+fn char_after(text: &str, at: usize) -> Option<char> {
+    let mut rest = text.get(at..)?;
+    let mut folded = String::new();
+    // Invisible characters have no folded form.
+    while folded.is_empty() {
+        let segment = fold::next_segment(rest)?;
         if segment.len() == 1 {
             return segment.chars().next();
         }
-        let mut folded = String::new();
-        self.fold(segment, &mut folded);
-        folded.chars().next()
+        fold::fold_segment(segment, &mut folded);
+        rest = rest.get(segment.len()..)?;
     }
+    folded.chars().next()
+}
+
+fn first_char(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
 }
 
 /// What was folded from one place on.
@@ -212,35 +239,35 @@ struct Search<'f, 't> {
 impl Search<'_, '_> {
     /// Candidate by candidate. Answers where it stopped, if the budget is used up.
     fn run(&mut self, matches: &mut Vec<Match>) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let mut at = 0;
-        while let Some(start) = self.finder.next_candidate(bytes, at) {
-            at = start + 1;
-            let Some(found) = self.match_at(start) else {
-                if self.budget == 0 {
-                    return Some(start);
-                }
+        let mut starts = Starts::new(self.text);
+        while let Some(start) = starts.next() {
+            if !self.finder.prefilter.passes(self.text.as_bytes(), start) {
                 continue;
-            };
-            at = found.span.end;
-            matches.push(found);
+            }
+            if let Some(found) = self.match_at(start) {
+                starts.skip_to(found.span.end);
+                matches.push(found);
+            } else if self.budget == 0 {
+                return Some(start);
+            }
         }
         None
     }
 
     /// The longest value at one place.
     fn match_at(&mut self, start: usize) -> Option<Match> {
-        if !self.may_start(start) {
+        let word_may = self.finder.words.may_begin(self.text, start, self.finder.view.exact);
+        let code_may = self.finder.code_may_begin(self.text, start);
+        if !(word_may || code_may) || !self.may_start(start) {
             return None;
         }
-        let word = self.word_at(start);
-        self.longer(word, start)
+        let word = if word_may { self.word_at(start) } else { None };
+        if code_may { self.longer(word, start) } else { word }
     }
 
     /// Of a value found as it is written and a code found with separators, the longer one.
     fn longer(&mut self, word: Option<Match>, start: usize) -> Option<Match> {
-        let code = if self.finder.codes.is_empty() { None } else { self.code_at(start) };
-        match (word, code) {
+        match (word, self.code_at(start)) {
             (Some(word), Some(code)) if word.span.end >= code.span.end => Some(word),
             (word, code) => code.or(word),
         }
@@ -259,7 +286,7 @@ impl Search<'_, '_> {
                 let view = self.finder.view;
                 self.text.is_char_boundary(at)
                     && view.begins_at(self.text, at)
-                    && fold::is_boundary(view.char_before(self.text, at), view.char_after(self.text, at))
+                    && fold::is_boundary(char_before(self.text, at), char_after(self.text, at))
                     && self.clusters.is_boundary(at)
             }
         }
@@ -267,8 +294,12 @@ impl Search<'_, '_> {
 
     /// Whether a value whose view ends with `last` may end here.
     fn may_end(&self, last: Option<char>, end: usize) -> bool {
-        let view = self.finder.view;
-        fold::is_boundary(last, view.char_after(self.text, end)) && self.clusters.is_boundary(end)
+        // Mostly an ASCII character that no mark can follow.
+        let after = match self.text.as_bytes().get(end..end + 2) {
+            Some([next, second]) if next.is_ascii() && second.is_ascii() => Some(char::from(*next)),
+            _ => char_after(self.text, end),
+        };
+        fold::is_boundary(last, after) && self.clusters.is_boundary(end)
     }
 
     fn word_at(&mut self, start: usize) -> Option<Match> {
@@ -379,7 +410,7 @@ impl Search<'_, '_> {
             if start < at {
                 continue;
             }
-            let code_may = !self.finder.codes.is_empty() && self.may_start(start);
+            let code_may = self.finder.code_may_begin(self.text, start) && self.may_start(start);
             let best = if code_may { self.longer(word, start) } else { word };
             if let Some(best) = best {
                 at = best.span.end;
@@ -391,12 +422,21 @@ impl Search<'_, '_> {
 
 /// Folds segments until the folded form has at least `len` bytes.
 fn fold_up_to(view: View, text: &str, len: usize, offset: usize, at: &mut usize, walk: &mut Walk) {
-    let mut rest = text;
+    let mut place = 0;
     while walk.folded.len() < len {
-        let Some(segment) = view.segment(rest) else { break };
-        view.fold(segment, &mut walk.folded);
-        rest = rest.get(segment.len()..).unwrap_or_default();
-        *at = offset + (text.len() - rest.len());
+        match text.as_bytes().get(place..) {
+            // An ASCII character with another one behind it stands for itself.
+            Some([b, next, ..]) if b.is_ascii() && next.is_ascii() && !fold::is_ascii_space(*b) => {
+                walk.folded.push(char::from(if view.exact { *b } else { b.to_ascii_lowercase() }));
+                place += 1;
+            }
+            _ => {
+                let Some(segment) = text.get(place..).and_then(|rest| view.segment(rest)) else { break };
+                view.fold(segment, &mut walk.folded);
+                place += segment.len();
+            }
+        }
+        *at = offset + place;
         match walk.ends.last_mut() {
             // A segment of nothing but invisible characters belongs to what stands before it.
             Some(end) if end.0 == walk.folded.len() && end.0 > 0 => end.1 = *at,
@@ -406,28 +446,15 @@ fn fold_up_to(view: View, text: &str, len: usize, offset: usize, at: &mut usize,
     }
 }
 
+/// The bit of a character, in small letters; all beyond ASCII share one.
+fn code_start(c: Option<char>) -> u128 {
+    match c {
+        Some(c) if c.is_ascii() => 1 << c.to_ascii_lowercase() as u32,
+        _ => 1,
+    }
+}
+
 /// The key of a code: its first character.
 fn first_key(folded: &str) -> u64 {
     folded.bytes().next().map_or(0, u64::from)
-}
-
-impl Finder {
-    /// The next place at or behind `from` where a value may begin.
-    #[inline]
-    fn next_candidate(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let mut after_word =
-            from.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_alphanumeric);
-        let mut at = from;
-        while let Some(&b) = bytes.get(at) {
-            let word = b.is_ascii_alphanumeric();
-            // A character goes on, a word goes on, or white space, with which no value begins.
-            let skip = after_word && word || (0x80..0xc0).contains(&b) || fold::is_ascii_space(b);
-            if !skip && (self.words.may_begin(bytes, at, self.view.exact) || self.codes.has_first(b)) {
-                return Some(at);
-            }
-            after_word = word;
-            at += 1;
-        }
-        None
-    }
 }

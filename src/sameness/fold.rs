@@ -16,11 +16,13 @@ use unicode_script::{Script, UnicodeScript};
 /// `NFKC_Casefold`, white-space runs as one space, trimmed. Borrowed when that changes nothing.
 pub(crate) fn canonical(value: &str) -> Cow<'_, str> {
     let trimmed = value.trim_matches(|c: char| c.is_whitespace() || is_ignorable(c));
-    let plain = trimmed.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase() || b == b' ');
-    if plain && !trimmed.contains("  ") {
-        return Cow::Borrowed(trimmed);
+    let plain =
+        trimmed.bytes().all(|b| b.is_ascii() && (b == b' ' || !is_ascii_space(b))) && !trimmed.contains("  ");
+    match plain {
+        true if !trimmed.bytes().any(|b| b.is_ascii_uppercase()) => Cow::Borrowed(trimmed),
+        true => Cow::Owned(trimmed.to_ascii_lowercase()),
+        false => Cow::Owned(fold(trimmed)),
     }
-    Cow::Owned(fold(trimmed))
 }
 
 /// The folded view of a whole text, as a copy.
@@ -44,10 +46,11 @@ pub(crate) fn next_segment(text: &str) -> Option<&str> {
     }
     let mut chars = text.char_indices();
     let (_, first) = chars.next()?;
-    let mut in_space = first.is_whitespace();
+    let mut in_space = Props::of(first).has(Props::SPACE);
     for (at, c) in chars {
-        in_space &= c.is_whitespace() || is_ignorable(c);
-        if !in_space && breaks_before(c) {
+        let props = Props::of(c);
+        in_space &= props.has(Props::SPACE | Props::IGNORABLE);
+        if !in_space && props.has(Props::BREAKS) {
             return text.get(..at);
         }
     }
@@ -62,46 +65,92 @@ pub(crate) const fn is_ascii_space(b: u8) -> bool {
 /// Appends the folded form of one segment.
 pub(crate) fn fold_segment(segment: &str, out: &mut String) {
     let mut chars = segment.chars();
-    let (first, rest) = (chars.next(), chars.as_str());
-    match first {
-        None => {}
-        Some(c) if c.is_whitespace() => {
-            out.push(' ');
-            fold_slowly(rest.trim_start_matches(|c: char| c.is_whitespace() || is_ignorable(c)), out);
-        }
-        Some(c) if rest.is_empty() => match fold_char(c) {
-            Some(folded) => out.push(folded),
-            None => fold_slowly(segment, out),
-        },
-        Some(_) => fold_slowly(segment, out),
+    let Some(first) = chars.next() else { return };
+    let rest = chars.as_str();
+    if first.is_ascii() && rest.is_empty() && !is_ascii_space(first as u8) {
+        return out.push(first.to_ascii_lowercase());
+    }
+    if first.is_whitespace() {
+        out.push(' ');
+        return fold_slowly(rest.trim_start_matches(|c: char| c.is_whitespace() || is_ignorable(c)), out);
+    }
+    match Props::of(first).folded().filter(|_| rest.is_empty()) {
+        Some(folded) => out.push(folded),
+        None => fold_slowly(segment, out),
     }
 }
 
-/// The folded form of a character that folds to one, where that is known without a search.
-fn fold_char(c: char) -> Option<char> {
-    match c {
-        '\0'..='\x7f' => Some(c.to_ascii_lowercase()),
-        '\u{80}'..=LAST_TABLED => *tabled().get(c as usize - 0x80)?,
-        _ if is_uncased_letter(c) => Some(c),
-        _ => None,
+/// What a search asks of a character; a lookup.
+#[derive(Clone, Copy)]
+pub(crate) struct Props(u32);
+
+impl Props {
+    /// Its folded form never joins what stands before it.
+    pub(crate) const BREAKS: u32 = 1 << 21;
+    /// It folds to one character.
+    const SINGLE: u32 = 1 << 22;
+    /// White space.
+    const SPACE: u32 = 1 << 23;
+    /// Default_Ignorable_Code_Point.
+    const IGNORABLE: u32 = 1 << 24;
+    /// The first, the last character of its folded form is Alphabetic, Mark or Number, of a script
+    /// with spaces: between two of these there is no boundary.
+    pub(crate) const FIRST_JOINS: u32 = 1 << 25;
+    pub(crate) const LAST_JOINS: u32 = 1 << 26;
+
+    const PAGE: usize = 256;
+    /// Up to U+1FFFF: what is behind that is rare enough to be computed each time.
+    const PAGES: usize = 512;
+
+    #[inline]
+    pub(crate) fn of(c: char) -> Props {
+        static PAGES: [OnceLock<Box<[Props]>>; Props::PAGES] = [const { OnceLock::new() }; Props::PAGES];
+        let (page, at) = (c as usize / Props::PAGE, c as usize % Props::PAGE);
+        let page = PAGES.get(page).map(|slot| slot.get_or_init(|| Props::page(page)));
+        page.and_then(|page| page.get(at)).copied().unwrap_or_else(|| Props::compute(c))
     }
-}
 
-const LAST_TABLED: char = '\u{52f}';
-
-/// Latin, Greek and Cyrillic, computed once.
-fn tabled() -> &'static [Option<char>] {
-    static TABLE: OnceLock<Vec<Option<char>>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        ('\u{80}'..=LAST_TABLED)
-            .map(|c| {
-                let mut folded = String::new();
-                fold_slowly(c.encode_utf8(&mut [0; 4]), &mut folded);
-                let mut chars = folded.chars();
-                chars.next().filter(|_| chars.next().is_none())
-            })
+    #[cold]
+    fn page(page: usize) -> Box<[Props]> {
+        let first = page * Props::PAGE;
+        (first..first + Props::PAGE)
+            .map(|code| char::from_u32(code as u32).map_or(Props(0), Props::compute))
             .collect()
-    })
+    }
+
+    fn compute(c: char) -> Props {
+        let mut folded = String::new();
+        if is_uncased_letter(c) {
+            folded.push(c);
+        } else {
+            fold_slowly(c.encode_utf8(&mut [0; 4]), &mut folded);
+        }
+        let mut chars = folded.chars();
+        let (first, last) = (chars.next(), folded.chars().next_back());
+        let joins = |c: Option<char>| c.is_some_and(|c| is_word(c) && !is_spaceless(c));
+        let flag = |flag: u32, set: bool| if set { flag } else { 0 };
+        Props(
+            first.map_or(0, |c| c as u32)
+                | flag(Props::BREAKS, breaks_before(c))
+                | flag(Props::SINGLE, first.is_some() && chars.next().is_none())
+                | flag(Props::SPACE, c.is_whitespace())
+                | flag(Props::IGNORABLE, is_ignorable(c))
+                | flag(Props::FIRST_JOINS, joins(first))
+                | flag(Props::LAST_JOINS, joins(last)),
+        )
+    }
+
+    /// Whether it has any of these.
+    #[inline]
+    pub(crate) fn has(self, flags: u32) -> bool {
+        self.0 & flags != 0
+    }
+
+    /// The one character it folds to.
+    #[inline]
+    pub(crate) fn folded(self) -> Option<char> {
+        if self.has(Props::SINGLE) { char::from_u32(self.0 & 0x1f_ffff) } else { None }
+    }
 }
 
 /// Letters that fold to themselves and never join the letter before: ideographs, kana that no
@@ -117,12 +166,8 @@ fn fold_slowly(segment: &str, out: &mut String) {
     out.extend(folded.filter(|c| !is_ignorable(*c)));
 }
 
-/// Whether the folded form of `c` never joins what stands before it.
-pub(crate) fn breaks_before(c: char) -> bool {
-    if c.is_ascii() || matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}') {
-        return true;
-    }
-    if is_uncased_letter(c) {
+fn breaks_before(c: char) -> bool {
+    if c.is_ascii() || is_uncased_letter(c) {
         return true;
     }
     if is_ignorable(c) || is_combining_mark(c) {

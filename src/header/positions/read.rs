@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::Position;
 use crate::header::error::PositionError;
 use crate::kind::Kind;
-use crate::placeholder::PlaceholderStyle;
+use crate::placeholder::{Placeholder, PlaceholderStyle};
 use crate::span::OffsetUnit;
 
 /// Reads positions; at most `max` of them.
@@ -171,7 +171,7 @@ impl<'j> Reader<'j> {
     fn pair(
         &mut self,
         raw: &'j RawValue,
-        placeholder: Option<crate::placeholder::Placeholder>,
+        placeholder: Option<Placeholder>,
         most: usize,
     ) -> Result<(), PositionError> {
         let (mut count, mut members) = (0usize, Members::default());
@@ -219,7 +219,7 @@ impl<'j> Reader<'j> {
     fn position(
         &mut self,
         members: &Members<'j>,
-        placeholder: Option<crate::placeholder::Placeholder>,
+        placeholder: Option<Placeholder>,
         named: bool,
     ) -> Result<(), PositionError> {
         let index = self.list.len();
@@ -343,11 +343,13 @@ fn edges(members: &Members<'_>, index: usize, named: bool) -> Result<(u64, u64),
         (Some(start), Some(offset)) if start != offset => return Err(invalid),
         (start, offset) => start.or(offset).ok_or_else(|| invalid.clone())?,
     };
-    // What overflows is behind the end of every message.
-    let by_length = length.map(|length| start.saturating_add(length));
+    let by_length = length.map(|length| start.checked_add(length).ok_or(()));
     let end = match (end, by_length) {
-        (Some(end), Some(by_length)) if end != by_length => return Err(invalid),
-        (end, by_length) => end.or(by_length).ok_or(invalid)?,
+        // Behind the end of every message; how long that is, is not known yet.
+        (None, Some(Err(()))) => return Ok((start.min(u64::MAX - 1), u64::MAX)),
+        (Some(end), Some(by_length)) if by_length != Ok(end) => return Err(invalid),
+        (Some(end), _) | (None, Some(Ok(end))) => end,
+        (None, None) => return Err(invalid),
     };
     super::resolve::check_order(start, end, index)?;
     Ok((start, end))

@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::sameness::fold::Props;
+
 /// Bytes of the first word that are looked at.
 pub(super) const KEY_LEN: usize = 8;
 
@@ -14,8 +16,6 @@ pub(super) struct Dictionary {
     sorted: bool,
     /// A bit for the hash of each key.
     filter: Vec<u64>,
-    /// First bytes of values.
-    first: ByteSet,
     twins: bool,
 }
 
@@ -66,14 +66,13 @@ impl Dictionary {
         let start = self.text.len() as u32;
         self.text.push_str(folded);
         self.values.push(Value { key, start, len: folded.len() as u32, target, rank });
-        self.first.insert(folded.as_bytes().first().copied().unwrap_or(0));
         self.sorted = false;
     }
 
-    /// Makes what was added findable.
-    pub(super) fn sort(&mut self) {
-        if std::mem::replace(&mut self.sorted, true) {
-            return;
+    /// Makes what was added findable; whether there was something.
+    pub(super) fn sort(&mut self) -> bool {
+        if std::mem::replace(&mut self.sorted, true) || self.values.is_empty() {
+            return false;
         }
         let text = std::mem::take(&mut self.text);
         let bytes =
@@ -101,10 +100,16 @@ impl Dictionary {
             }
         }
         self.text = text;
+        true
     }
 
     pub(super) fn text(&self, value: &Value) -> &str {
         self.text.get(value.start as usize..(value.start + value.len) as usize).unwrap_or_default()
+    }
+
+    /// The keys of all values, in order; equal ones may repeat.
+    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
+        self.values.iter().map(|value| value.key)
     }
 
     pub(super) fn values(&self) -> &[Value] {
@@ -123,18 +128,16 @@ impl Dictionary {
         rest.get(..len).unwrap_or_default()
     }
 
-    /// Whether some value begins with this byte; any beyond ASCII may fold to one.
-    #[inline]
-    pub(super) fn has_first(&self, b: u8) -> bool {
-        !self.values.is_empty() && (!b.is_ascii() || self.first.contains(b.to_ascii_lowercase()))
-    }
-
     /// Whether some value may begin here. Wrong at most in saying yes.
     #[inline]
-    pub(super) fn may_begin(&self, bytes: &[u8], at: usize, exact: bool) -> bool {
-        let Some(key) = key_at(bytes, at) else {
-            // What is folded there only folding can tell; bytes tell whether it can be ASCII.
-            return !exact || bytes.get(at).is_some_and(|&b| self.first.contains(b));
+    pub(super) fn may_begin(&self, text: &str, at: usize, exact: bool) -> bool {
+        let key = match key_at(text.as_bytes(), at) {
+            Some(key) => key,
+            None => match key_of_rest(text.get(at..).unwrap_or_default(), exact) {
+                Some(key) => key,
+                // Only folding can tell.
+                None => return true,
+            },
         };
         let (word, bit) = place(key, self.filter.len());
         self.filter.get(word).is_some_and(|word| word >> bit & 1 == 1)
@@ -165,7 +168,26 @@ pub(super) fn key_of(folded: &str) -> u64 {
     u64::from_le_bytes(key)
 }
 
-/// The key of a text at one place; `None` where only folding can tell.
+/// The key of a text that is not all ASCII; `None` where characters do not fold one by one.
+fn key_of_rest(text: &str, exact: bool) -> Option<u64> {
+    if exact {
+        return Some(key_of(text));
+    }
+    let mut folded = [0; 4 * KEY_LEN];
+    let mut len = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let joined = chars.peek().is_some_and(|&next| !Props::of(next).has(Props::BREAKS));
+        let c = Props::of(c).folded().filter(|_| !joined)?;
+        len += c.encode_utf8(folded.get_mut(len..)?).len();
+        if len >= KEY_LEN || !c.is_ascii_alphanumeric() && len > 0 {
+            break;
+        }
+    }
+    std::str::from_utf8(folded.get(..len)?).ok().map(key_of)
+}
+
+/// The key of a text at one place; `None` where it is not all ASCII.
 #[inline]
 fn key_at(bytes: &[u8], at: usize) -> Option<u64> {
     let (window, next) = match bytes.get(at..at + KEY_LEN) {
@@ -206,21 +228,4 @@ fn not_alphanumeric(window: u64) -> u64 {
     let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
     let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
     (!(letter | digit) | window) & HIGH
-}
-
-/// Which bytes.
-#[derive(Clone, Copy, Default)]
-struct ByteSet([u64; 4]);
-
-impl ByteSet {
-    fn insert(&mut self, b: u8) {
-        if let Some(word) = self.0.get_mut(usize::from(b / 64)) {
-            *word |= 1 << (b % 64);
-        }
-    }
-
-    #[inline]
-    fn contains(&self, b: u8) -> bool {
-        self.0.get(usize::from(b / 64)).is_some_and(|word| word >> (b % 64) & 1 == 1)
-    }
 }
