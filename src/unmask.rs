@@ -199,6 +199,17 @@ impl Unmasker {
         out.finish()
     }
 
+    /// [`unmask`](Unmasker::unmask), appended to `out`: for callers that use one buffer again and
+    /// again. Fresh memory for a long text costs more than the unmasking.
+    pub fn unmask_into(&self, text: &str, out: &mut String) {
+        out.reserve(text.len() + text.len() / 8);
+        self.run(text.as_bytes(), |piece| match piece {
+            Piece::Input(range) => out.push_str(text.get(range).unwrap_or_default()),
+            Piece::Value(value) => out.push_str(value),
+            Piece::Kept(_) => {}
+        });
+    }
+
     /// [`unmask`](Unmasker::unmask), and what happened.
     pub fn unmask_with_report<'t>(&self, text: &'t str) -> Unmasked<'t> {
         let mut out = StrOutput { text, out: None };

@@ -55,6 +55,8 @@ impl<'j> Entries<'j> {
             });
         }
         let mut found = Reading { text, style, limits, entries: Entries::default(), fault: None };
+        // An entry takes 20 bytes or more; a few too many places cost less than growing.
+        found.entries.list.reserve((text.len() / 24).min(limits.entries));
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let read =
             de::DeserializeSeed::deserialize(&mut found, &mut deserializer).and_then(|()| deserializer.end());
@@ -199,10 +201,12 @@ pub(crate) fn check_value(
     if value.len() > max_len {
         return Err(MappingError::MappingValueTooLong { index, len: value.len(), limit: max_len });
     }
-    if value.chars().all(|c| c.is_whitespace() || fold::is_ignorable(c)) {
+    // Most values are printable ASCII that begins with something to see.
+    let plain = value.bytes().all(|b| matches!(b, b' '..=b'~')) && value.starts_with(|c| c > ' ');
+    if !plain && value.chars().all(|c| c.is_whitespace() || fold::is_ignorable(c)) {
         return Err(MappingError::MappingValueEmpty { index });
     }
-    if has_control(value) {
+    if !plain && has_control(value) {
         return Err(MappingError::MappingValueControlChar { index });
     }
     if *placeholder.kind() == Kind::LITERAL && !looks_like_placeholder(value) {

@@ -10,7 +10,7 @@ mod dictionary;
 mod prefilter;
 mod starts;
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use crate::cluster::Clusters;
 use crate::kind::Kind;
@@ -52,7 +52,7 @@ pub(crate) struct Finder {
     /// A bit for each ASCII character that codes begin with.
     code_starts: u128,
     prefilter: Prefilter,
-    automaton: OnceCell<Automaton>,
+    automaton: OnceLock<Automaton>,
 }
 
 /// Codes longer than this are found only as they are written.
@@ -69,13 +69,13 @@ impl Finder {
             codes: Dictionary::default(),
             code_starts: 0,
             prefilter: Prefilter::default(),
-            automaton: OnceCell::new(),
+            automaton: OnceLock::new(),
         }
     }
 
     /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the first.
     pub(crate) fn add(&mut self, kind: &Kind, value: &str, target: u32, rank: u32) {
-        self.automaton = OnceCell::new();
+        self.automaton = OnceLock::new();
         if self.view.exact {
             return self.words.add(value, key_of(value), target, rank);
         }

@@ -216,22 +216,41 @@ impl Grammar {
         self.context == Context::JsonString
     }
 
-    /// The next byte at or behind `from` where a delimited spelling may begin.
+    /// The bytes with which a delimited spelling may begin; fewer than three are repeated.
     #[inline]
-    pub(crate) fn candidate(self, bytes: &[u8], from: usize) -> Option<usize> {
-        let rest = bytes.get(from..)?;
+    fn openers(self) -> [u8; 3] {
         let open = match self.style {
             PlaceholderStyle::Angle => b'<',
             PlaceholderStyle::Square | PlaceholderStyle::DoubleSquare => b'[',
             PlaceholderStyle::DoubleCurly => b'{',
         };
-        let found = match (self.tolerant, self.style) {
-            (true, PlaceholderStyle::Angle) => memchr::memchr3(open, b'\\', b'&', rest),
-            (true, _) => memchr::memchr2(open, b'\\', rest),
-            (false, _) if self.json() => memchr::memchr2(open, b'\\', rest),
-            (false, _) => memchr::memchr(open, rest),
+        let escaped = self.tolerant || self.json();
+        let entity = self.tolerant && self.style == PlaceholderStyle::Angle;
+        [open, if escaped { b'\\' } else { open }, if entity { b'&' } else { open }]
+    }
+
+    /// The next byte at or behind `from` where a delimited spelling may begin.
+    #[inline]
+    pub(crate) fn candidate(self, bytes: &[u8], from: usize) -> Option<usize> {
+        let rest = bytes.get(from..)?;
+        let [open, escape, entity] = self.openers();
+        let found = if rest.len() < 16 {
+            // Pieces of a stream are short: a vector search would cost more than it saves.
+            rest.iter().position(|&b| (b == open) | (b == escape) | (b == entity))
+        } else if entity != open {
+            memchr::memchr3(open, escape, entity, rest)
+        } else if escape != open {
+            memchr::memchr2(open, escape, rest)
+        } else {
+            memchr::memchr(open, rest)
         };
         found.map(|at| from + at)
+    }
+
+    /// Whether a delimited spelling may begin with this byte.
+    #[inline]
+    pub(crate) fn is_candidate(self, b: u8) -> bool {
+        self.openers().contains(&b)
     }
 
     /// How far to go on from a candidate that was none: one byte, or one whole JSON escape.
@@ -435,7 +454,7 @@ impl Grammar {
             let rest = bytes.get(start..)?;
             match self.scan(rest) {
                 Scan::Found { name, len, exact } => return Some(Event::Found { start, len, name, exact }),
-                Scan::Partial(_) if !ends => return Some(Event::Tail { start }),
+                Scan::Partial(partial) if !ends => return Some(Event::Tail { start, partial }),
                 _ => at = start + self.step(rest)?,
             }
         }
@@ -446,9 +465,9 @@ impl Grammar {
     fn next_event_bare(self, bytes: &[u8], from: usize, after_word: &mut bool, ends: bool) -> Option<Event> {
         let mut start = from;
         while let Some(rest) = bytes.get(start..).filter(|rest| !rest.is_empty()) {
-            let delimited = match self.candidate(bytes.get(..start + 1)?, start) {
-                Some(_) => self.scan(rest),
-                None => Scan::No,
+            let delimited = match rest.first() {
+                Some(&b) if self.is_candidate(b) => self.scan(rest),
+                _ => Scan::No,
             };
             let scan = match delimited {
                 Scan::No if !*after_word => self.scan_bare(rest, ends),
@@ -457,7 +476,7 @@ impl Grammar {
             };
             match scan {
                 Scan::Found { name, len, exact } => return Some(Event::Found { start, len, name, exact }),
-                Scan::Partial(_) if !ends => return Some(Event::Tail { start }),
+                Scan::Partial(partial) if !ends => return Some(Event::Tail { start, partial }),
                 _ => {
                     *after_word = self.is_word_unit(rest);
                     start += self.step(rest)?;
@@ -474,7 +493,7 @@ pub(crate) enum Event {
     /// A grammatical placeholder.
     Found { start: usize, len: usize, name: Name, exact: bool },
     /// The text ends in what may become one, from here on.
-    Tail { start: usize },
+    Tail { start: usize, partial: Partial },
 }
 
 fn is_word(b: u8) -> bool {

@@ -1,9 +1,10 @@
 //! The same in pieces: what may still become a placeholder is held, everything else goes out.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::{Piece, Report, Tally, Unmasker};
-use crate::placeholder::{Event, Scan};
+use crate::placeholder::{Event, Partial, Scan};
 
 /// The longest spelling there is: what must be kept to read one that is cut.
 const KEEP: usize = 512;
@@ -33,7 +34,7 @@ const KEEP: usize = 512;
 /// assert_eq!(report.restored, 1);
 /// # Ok::<(), pii_mask::MappingError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct UnmaskStream {
     unmasker: Unmasker,
     /// The beginning of what may be a placeholder; always begins at a candidate.
@@ -54,7 +55,11 @@ impl UnmaskStream {
     }
 
     /// Takes the next piece of a text and appends what can go out.
+    #[inline]
     pub fn push(&mut self, chunk: &str, out: &mut String) {
+        if self.passes(chunk.as_bytes()) {
+            return out.push_str(chunk);
+        }
         self.feed(chunk.as_bytes(), |piece| match piece {
             Piece::Input(range) => out.push_str(chunk.get(range).unwrap_or_default()),
             Piece::Kept(bytes) => out.push_str(std::str::from_utf8(bytes).unwrap_or_default()),
@@ -63,7 +68,11 @@ impl UnmaskStream {
     }
 
     /// [`push`](UnmaskStream::push) for bytes: a chunk may begin and end inside a character.
+    #[inline]
     pub fn push_bytes(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
+        if self.passes(chunk) {
+            return out.extend_from_slice(chunk);
+        }
         self.feed(chunk, |piece| match piece {
             Piece::Input(range) => out.extend_from_slice(chunk.get(range).unwrap_or_default()),
             Piece::Kept(bytes) => out.extend_from_slice(bytes),
@@ -94,6 +103,13 @@ impl UnmaskStream {
         self.kept_len - self.released
     }
 
+    /// Whether there is nothing to do for a chunk.
+    #[inline]
+    fn passes(&self, chunk: &[u8]) -> bool {
+        let grammar = self.unmasker.grammar;
+        self.kept_len == 0 && !grammar.bare && grammar.candidate(chunk, 0).is_none()
+    }
+
     fn feed(&mut self, chunk: &[u8], mut emit: impl FnMut(Piece<'_>)) {
         let Some(mut at) = self.resume(chunk, &mut emit) else { return };
         let mut copied = at;
@@ -112,14 +128,14 @@ impl UnmaskStream {
                         copied = at;
                     }
                 }
-                Some(Event::Tail { start }) => {
+                Some(Event::Tail { start, partial }) => {
                     let tail = chunk.get(start..).unwrap_or_default();
                     if let Some(kept) = self.kept.get_mut(..tail.len()) {
                         kept.copy_from_slice(tail);
                     }
                     self.kept_len = tail.len();
                     // What cannot become anything answered goes out at once.
-                    self.released = hold_from(unmasker, tail, self.after_word);
+                    self.released = hold_from(unmasker, &partial, tail, self.after_word);
                     let end = start + self.released;
                     if copied < end {
                         emit(Piece::Input(copied..end));
@@ -170,10 +186,10 @@ impl UnmaskStream {
                         copied = at;
                     }
                 }
-                Some(Event::Tail { start }) if start < kept_len => {
+                Some(Event::Tail { start, partial }) if start < kept_len => {
                     // Open spellings are short: the whole chunk is in it.
                     let tail = joined.get(start..)?;
-                    let hold = (start + hold_from(unmasker, tail, *after_word)).max(copied);
+                    let hold = (start + hold_from(unmasker, &partial, tail, *after_word)).max(copied);
                     copy(copied..hold, emit);
                     self.released = hold - start;
                     self.kept_len = tail.len();
@@ -217,13 +233,24 @@ impl UnmaskStream {
     }
 }
 
+/// What is held may be somebody's text: only its length is shown.
+impl fmt::Debug for UnmaskStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnmaskStream").field("unmasker", &self.unmasker).field("held", &self.held()).finish()
+    }
+}
+
 /// The first byte of `tail` from which something answered may still come; its length if none.
-fn hold_from(unmasker: &Unmasker, tail: &[u8], mut after_word: bool) -> usize {
+fn hold_from(unmasker: &Unmasker, partial: &Partial, tail: &[u8], mut after_word: bool) -> usize {
+    if partial.viable(unmasker) {
+        return 0;
+    }
+    // Within a spelling that nobody answers, another one may begin.
     let mut at = 0;
     while let Some(rest) = tail.get(at..).filter(|rest| !rest.is_empty()) {
         let grammar = unmasker.grammar;
         let open = |scan| matches!(scan, Scan::Partial(partial) if partial.viable(unmasker));
-        let candidate = grammar.candidate(rest.get(..1).unwrap_or_default(), 0).is_some();
+        let candidate = rest.first().is_some_and(|&b| grammar.is_candidate(b));
         if candidate && open(grammar.scan(rest))
             || grammar.bare && !after_word && open(grammar.scan_bare(rest, false))
         {
