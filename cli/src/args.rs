@@ -146,14 +146,14 @@ pub(crate) struct DemoArgs {
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Style {
-    /// <PERSON_1>
     #[default]
+    #[value(help = "<PERSON_1>")]
     Angle,
-    /// [PERSON_1]
+    #[value(help = "[PERSON_1]")]
     Square,
-    /// [[PERSON_1]]
+    #[value(help = "[[PERSON_1]]")]
     DoubleSquare,
-    /// {{PERSON_1}}
+    #[value(help = "{{PERSON_1}}")]
     DoubleCurly,
 }
 
