@@ -198,7 +198,7 @@ pub(crate) fn refusal(error: &clap::Error) -> Failure {
         ErrorKind::TooManyValues => format!("{} takes no value", context(ContextKind::InvalidArg)),
         ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
             name if name.is_empty() => "there is an argument too many, or an unknown flag".to_owned(),
-            name => format!("unknown flag; did you mean {name}?"),
+            name => format!("unknown flag, {name} is perhaps what you mean"),
         },
         ErrorKind::ArgumentConflict => {
             let (one, other) = (context(ContextKind::InvalidArg), context(ContextKind::PriorArg));
