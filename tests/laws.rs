@@ -1,0 +1,38 @@
+//! The laws of DESIGN.md over random cases.
+
+mod support;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use support::laws;
+
+macro_rules! laws {
+    ($($law:ident)*) => {
+        proptest! {
+            #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 1024, ..ProptestConfig::with_cases(cases()) })]
+            $(
+                #[test]
+                fn $law(data in vec(any::<u8>(), 0..600)) {
+                    laws::$law(&data);
+                }
+            )*
+        }
+
+        #[test]
+        fn no_law_is_left_out() {
+            let named: Vec<_> = laws::LAWS.iter().map(|(name, _)| *name).collect();
+            assert_eq!(named, [$(stringify!($law)),*]);
+        }
+    };
+}
+
+/// Enough for every push; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(512)
+}
+
+laws! {
+    no_leak mask_vs_oracle round_trip fresh_numbers idempotent unmask_vs_oracle stream_equals_whole
+    single_pass digits_exact bounded_hold bounded_output stable deterministic sameness mapping_json
+    nothing_told no_panic headers positions
+}

@@ -1,0 +1,157 @@
+//! Laws of masking.
+
+use pii_mask::{Action, Entity, HashKey, Lookalikes, Mapping, Masked, Masker, Policy, Unmasker};
+
+use crate::support::gen_case::{Case, Gen, entries};
+use crate::support::naive::Entry;
+use crate::support::naive::find::Search;
+use crate::support::naive::fold;
+use crate::support::naive::spell::Spelling;
+use crate::support::naive::unmask::{Found, Reader};
+
+/// Text in the form of a placeholder, as masking sees it.
+fn lookalikes(case: &Case, text: &str) -> Vec<Found> {
+    let spelling = Spelling { tolerant: true, json: false, ..case.spelling() };
+    Reader::new(spelling).all(text.as_bytes())
+}
+
+/// What is left of a text between these, with where it begins.
+fn gaps(text: &str, mut taken: Vec<(usize, usize)>) -> Vec<(usize, &str)> {
+    taken.sort_unstable();
+    let (mut from, mut gaps) = (0, Vec::new());
+    for (start, end) in taken.into_iter().chain([(text.len(), text.len())]) {
+        gaps.push((from, &text[from.min(start)..start]));
+        from = from.max(end);
+    }
+    gaps
+}
+
+fn policy(g: &mut Gen<'_>, case: &Case) -> Policy {
+    let actions = [Action::Mask, Action::Redact, Action::Hash, Action::Partial, Action::Keep];
+    let kinds: Vec<_> = case.entries.iter().map(|e| e.placeholder.kind().clone()).collect();
+    let kinds = kinds.into_iter().chain(case.entities.iter().filter_map(|e| e.kind().cloned()));
+    kinds.fold(Policy::new(), |policy, kind| policy.set(kind, g.one(&actions)))
+}
+
+fn with_policy(data: &[u8]) -> (Case, Masker) {
+    let mut g = Gen::new(data);
+    let case = Case::from(&mut g);
+    let policy = if g.chance(6) { policy(&mut g, &case) } else { Policy::new() };
+    let masker = case.masker().policy(policy).hash_key(HashKey::new(b"a key for these tests").unwrap());
+    (case, masker)
+}
+
+/// Law 1: between placeholders and tags no original is found, and nothing of a given span is left.
+pub fn no_leak(data: &[u8]) {
+    let (case, masker) = with_policy(data);
+    let mut mapping = case.mapping();
+    let Ok(masked) = masker.mask(&case.text, &case.entities, &mut mapping) else { return };
+    let mut originals = entries(&mapping);
+    for entity in masked.entities.iter().filter(|entity| entity.placeholder.is_none()) {
+        let placeholder = pii_mask::Placeholder::new(entity.kind.clone(), 1).unwrap();
+        let (value, source) = (entity.original.to_owned(), pii_mask::Source::Detector);
+        originals.push(Entry { placeholder, value, source });
+    }
+    let stands_for = |found: &Found| mapping.get(&found.placeholder).is_some();
+    let references = lookalikes(&case, &masked.text).into_iter().filter(stands_for);
+    let taken = masked.entities.iter().map(|entity| (entity.output.start, entity.output.end));
+    let taken = taken.chain(references.map(|found| (found.start, found.end))).collect();
+    let search = Search::new(&originals, case.exact());
+    for (at, gap) in gaps(&masked.text, taken) {
+        if let Some(hit) = search.any(gap) {
+            panic!("leak at {at}: {:?} in {gap:?} of {case:#?}\n{}", &gap[hit.start..hit.end], masked.text);
+        }
+    }
+    for (index, entity) in case.entities.iter().enumerate() {
+        let given = *entity == Entity::given(entity.span(), entity.kind().cloned());
+        let covers = |m: &pii_mask::MaskedEntity<'_>| {
+            m.source.start <= entity.span().start && entity.span().end <= m.source.end
+        };
+        assert!(!given || masked.entities.iter().any(covers), "span {index} survives in {case:#?}");
+    }
+    outside_is_untouched(&case, &masked);
+}
+
+/// Law 7 for masking: everything but what was replaced is there, in its place.
+fn outside_is_untouched(case: &Case, masked: &Masked<'_>) {
+    let (mut from_text, mut from_output) = (0, 0);
+    for entity in &masked.entities {
+        assert_eq!(entity.source.get(&case.text), Some(entity.original));
+        let before = &case.text[from_text..entity.source.start];
+        assert_eq!(before, &masked.text[from_output..entity.output.start], "{case:#?}");
+        (from_text, from_output) = (entity.source.end, entity.output.end);
+    }
+    assert_eq!(case.text[from_text..], masked.text[from_output..], "{case:#?}");
+}
+
+/// Known values are found leftmost, longest, at boundaries, between references, and nowhere else.
+pub fn mask_vs_oracle(data: &[u8]) {
+    let mut case = Case::new(data);
+    case.lookalikes = Lookalikes::Reference;
+    let mut mapping = case.mapping();
+    let masked = case.masker().mask(&case.text, &[], &mut mapping).unwrap();
+    let known = |found: &Found| mapping.get(&found.placeholder).is_some();
+    let references: Vec<_> = lookalikes(&case, &case.text).into_iter().filter(known).collect();
+    let search = Search::new(&case.entries, case.exact());
+    let mut wanted = Vec::new();
+    for (at, gap) in gaps(&case.text, references.iter().map(|found| (found.start, found.end)).collect()) {
+        wanted.extend(search.all(gap).into_iter().map(|hit| (hit.start + at, hit.end + at, hit.entries)));
+    }
+    let spans: Vec<_> = wanted.iter().map(|(start, end, _)| (*start, *end)).collect();
+    let found: Vec<_> = masked.entities.iter().map(|e| (e.source.start, e.source.end)).collect();
+    assert_eq!(found, spans, "{case:#?}");
+    for (entity, (_, _, could_be)) in masked.entities.iter().zip(&wanted) {
+        let mut could_be: Vec<&Entry> = could_be.iter().map(|&index| &case.entries[index]).collect();
+        could_be.sort_by_key(|e| (e.source, e.placeholder.number(), e.placeholder.kind().clone()));
+        let form = |e: &Entry| if case.exact() { e.value.clone() } else { fold::canonical(&e.value) };
+        let one_value = could_be.iter().all(|e| form(e) == form(could_be[0]));
+        let used = entity.placeholder.as_ref().unwrap();
+        let place = could_be.iter().position(|e| e.placeholder == *used);
+        assert!(place.is_some() && (!one_value || place == Some(0)), "{used} for {could_be:?} in {case:#?}");
+    }
+    assert_eq!(mapping, case.mapping());
+}
+
+/// Law 2: `restore` for every option; plain unmasking where look-alikes are escaped and every
+/// spelling is a value of its own.
+pub fn round_trip(data: &[u8]) {
+    let (case, masker) = with_policy(data);
+    if let Ok(masked) = masker.mask(&case.text, &case.entities, &mut case.mapping()) {
+        assert_eq!(masked.restore(), case.text, "{case:#?}");
+        outside_is_untouched(&case, &masked);
+    }
+
+    let case = Case { sameness: case.sameness.variants(pii_mask::Variants::Distinct), ..case };
+    let mut mapping = case.mapping();
+    let masker = case.masker().lookalikes(Lookalikes::Escape);
+    let Ok(masked) = masker.mask(&case.text, &case.entities, &mut mapping) else { return };
+    let unmasker = Unmasker::new(mapping).style(case.style).bare(case.bare);
+    assert_eq!(unmasker.unmask(&masked.text), case.text, "through {:?} of {case:#?}", masked.text);
+}
+
+/// Law 2: a fresh number stands nowhere in the text, in no spelling.
+pub fn fresh_numbers(data: &[u8]) {
+    let case = Case::new(data);
+    let (before, mut mapping) = (case.mapping(), case.mapping());
+    let Ok(_) = case.masker().mask(&case.text, &case.entities, &mut mapping) else { return };
+    for found in lookalikes(&case, &case.text) {
+        let (old, new) = (before.get(&found.placeholder), mapping.get(&found.placeholder));
+        assert_eq!(old, new, "{} in {case:#?}", found.placeholder);
+    }
+    // Nor is it given out by a later turn.
+    let later = mapping.assign(&pii_mask::Kind::PERSON, "somebody else entirely", pii_mask::Source::Auto);
+    let taken = lookalikes(&case, &case.text).into_iter().any(|found| Ok(found.placeholder) == later);
+    assert!(!taken, "{later:?} in {case:#?}");
+}
+
+/// Law 2: clients resend masked history; masked once more it is the same.
+pub fn idempotent(data: &[u8]) {
+    let mut case = Case::new(data);
+    case.lookalikes = Lookalikes::Reference;
+    let mut mapping = case.mapping();
+    let Ok(once) = case.masker().mask(&case.text, &case.entities, &mut mapping) else { return };
+    let before: Mapping = mapping.clone();
+    let twice = case.masker().mask(&once.text, &[], &mut mapping).unwrap();
+    assert_eq!(twice.text, once.text, "{case:#?}");
+    assert_eq!(mapping, before);
+}
