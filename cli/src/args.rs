@@ -146,14 +146,14 @@ pub(crate) struct DemoArgs {
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Style {
-    /// <PERSON_1>
     #[default]
+    #[value(help = "<PERSON_1>")]
     Angle,
-    /// [PERSON_1]
+    #[value(help = "[PERSON_1]")]
     Square,
-    /// [[PERSON_1]]
+    #[value(help = "[[PERSON_1]]")]
     DoubleSquare,
-    /// {{PERSON_1}}
+    #[value(help = "{{PERSON_1}}")]
     DoubleCurly,
 }
 
@@ -198,7 +198,7 @@ pub(crate) fn refusal(error: &clap::Error) -> Failure {
         ErrorKind::TooManyValues => format!("{} takes no value", context(ContextKind::InvalidArg)),
         ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
             name if name.is_empty() => "there is an argument too many, or an unknown flag".to_owned(),
-            name => format!("unknown flag; did you mean {name}?"),
+            name => format!("unknown flag, {name} is perhaps what you mean"),
         },
         ErrorKind::ArgumentConflict => {
             let (one, other) = (context(ContextKind::InvalidArg), context(ContextKind::PriorArg));
