@@ -239,7 +239,7 @@ struct Search<'f, 't> {
 impl Search<'_, '_> {
     /// Candidate by candidate. Answers where it stopped, if the budget is used up.
     fn run(&mut self, matches: &mut Vec<Match>) -> Option<usize> {
-        let mut starts = Starts::new(self.text);
+        let mut starts = Starts::new(self.text, !self.finder.view.exact);
         while let Some(start) = starts.next() {
             if !self.finder.prefilter.passes(self.text.as_bytes(), start) {
                 continue;
