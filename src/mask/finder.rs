@@ -428,8 +428,13 @@ fn fold_up_to(view: View, text: &str, len: usize, offset: usize, at: &mut usize,
     let mut place = 0;
     while walk.folded.len() < len {
         match text.as_bytes().get(place..) {
-            // An ASCII character with another one behind it stands for itself.
-            Some([b, next, ..]) if b.is_ascii() && next.is_ascii() && !fold::is_ascii_space(*b) => {
+            // An ASCII character with another one behind it stands for itself, a space with
+            // something else than white space behind it as well.
+            Some([b, next, ..])
+                if b.is_ascii()
+                    && next.is_ascii()
+                    && (!fold::is_ascii_space(*b) || *b == b' ' && !fold::is_ascii_space(*next)) =>
+            {
                 walk.folded.push(char::from(if view.exact { *b } else { b.to_ascii_lowercase() }));
                 place += 1;
             }

@@ -112,7 +112,9 @@ impl Classes {
             let letter = (b | 0x20).wrapping_sub(b'a') < 26;
             let digit = b.wrapping_sub(b'0') < 10;
             let inside = b & 0xc0 == 0x80;
-            *class = u8::from(letter | digit) | u8::from(inside | skip_space & is_ascii_space(b)) << 1 | b >> 7 << 2;
+            *class = u8::from(letter | digit)
+                | u8::from(inside | skip_space & is_ascii_space(b)) << 1
+                | b >> 7 << 2;
             all |= b;
         }
         let mut masks = Classes { words: 0, never: 0, beyond_ascii: 0 };
