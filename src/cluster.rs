@@ -8,17 +8,21 @@ use crate::span::Span;
 
 /// Answers where the grapheme clusters (UAX #29) of one text end.
 ///
-/// Linear over many questions: flags are counted from the start of their run, which is remembered,
-/// instead of being counted back from each place.
+/// Linear over many questions in ascending order: what took a walk to find out is remembered, so
+/// that nobody walks it again.
 pub(crate) struct Clusters<'t> {
     text: &'t str,
-    /// The last run of regional indicators that was asked about.
+    /// The last run of regional indicators that was asked about: flags are counted from its start.
     flags: Cell<Option<Span>>,
+    /// The last cluster that was asked about.
+    cluster: Cell<Option<Span>>,
+    /// The last answer that took a look at the text.
+    answer: Cell<Option<(usize, bool)>>,
 }
 
 impl<'t> Clusters<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Clusters { text, flags: Cell::new(None) }
+        Clusters { text, flags: Cell::new(None), cluster: Cell::new(None), answer: Cell::new(None) }
     }
 
     /// Whether a cluster ends and another begins at this byte; the edges of the text count.
@@ -29,7 +33,14 @@ impl<'t> Clusters<'t> {
             (Some(before), Some(after)) if before.is_ascii() && after.is_ascii() => {
                 !(*before == b'\r' && *after == b'\n')
             }
-            (Some(_), Some(_)) => self.is_boundary_between(at),
+            (Some(_), Some(_)) => match self.answer.get() {
+                Some((asked, answer)) if asked == at => answer,
+                _ => {
+                    let answer = self.is_boundary_between(at);
+                    self.answer.set(Some((at, answer)));
+                    answer
+                }
+            },
             (None, _) => true,
             (Some(_), None) => at == bytes.len(),
         }
@@ -57,17 +68,25 @@ impl<'t> Clusters<'t> {
         run
     }
 
-    /// The span, grown outward so that no cluster is cut. Its edges are character boundaries.
+    /// The span, grown outward so that no cluster is cut.
     pub(crate) fn grow(&self, span: Span) -> Span {
-        let mut start = span.start;
-        while !self.is_boundary(start) {
-            start = self.text.floor_char(start - 1);
+        Span::new(self.around(span.start).start, self.around(span.end).end)
+    }
+
+    /// The cluster that a place is inside of; empty, and at the place, where it is a boundary.
+    pub(crate) fn around(&self, at: usize) -> Span {
+        if let Some(cluster) = self.cluster.get().filter(|cluster| cluster.start < at && at < cluster.end) {
+            return cluster;
         }
-        let mut end = span.end;
-        while !self.is_boundary(end) {
-            end = self.text.ceil_char(end + 1);
+        if self.is_boundary(at) {
+            return Span::new(at, at);
         }
-        Span::new(start, end)
+        // Places inside a character are no boundaries either.
+        let start = (0..at).rev().find(|&at| self.is_boundary(at)).unwrap_or(0);
+        let end = (at + 1..self.text.len()).find(|&at| self.is_boundary(at)).unwrap_or(self.text.len());
+        let cluster = Span::new(start, end);
+        self.cluster.set(Some(cluster));
+        cluster
     }
 }
 
@@ -76,25 +95,4 @@ const FLAG_LEN: usize = 4;
 
 fn is_regional_indicator(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
-}
-
-trait CharBoundary {
-    fn floor_char(&self, at: usize) -> usize;
-    fn ceil_char(&self, at: usize) -> usize;
-}
-
-impl CharBoundary for str {
-    fn floor_char(&self, mut at: usize) -> usize {
-        while !self.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    }
-
-    fn ceil_char(&self, mut at: usize) -> usize {
-        while !self.is_char_boundary(at) {
-            at += 1;
-        }
-        at
-    }
 }

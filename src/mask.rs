@@ -8,7 +8,6 @@ mod plan;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fmt::Write as _;
 use std::str::FromStr;
 
 use crate::header::Policy;
@@ -334,15 +333,7 @@ impl Masker {
         match item.target {
             Target::Entry(id) | Target::Reference(id) => {
                 let placeholder = mapping.placeholder(id).ok_or(MaskError::Internal)?;
-                // Writing to a String cannot fail.
-                let _ = write!(
-                    out,
-                    "{}{}_{}{}",
-                    self.style.open(),
-                    placeholder.kind(),
-                    placeholder.number(),
-                    self.style.close()
-                );
+                self.style.write(placeholder, out);
                 Ok((placeholder.kind().clone(), Some(id)))
             }
             Target::OneWay(index) => {

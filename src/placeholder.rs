@@ -160,7 +160,23 @@ impl PlaceholderStyle {
 
     /// Writes a placeholder in this style.
     pub fn format(self, placeholder: &Placeholder) -> String {
-        format!("{}{}_{}{}", self.open(), placeholder.kind, placeholder.number, self.close())
+        let mut text = String::new();
+        self.write(placeholder, &mut text);
+        text
+    }
+
+    /// Appends a placeholder in this style.
+    pub(crate) fn write(self, placeholder: &Placeholder, out: &mut String) {
+        out.push_str(self.open());
+        out.push_str(placeholder.kind.as_str());
+        out.push('_');
+        // Six digits at most; the machinery of `write!` costs more than all the rest.
+        let mut scale = 10u32.pow(placeholder.number.ilog10());
+        while scale > 0 {
+            out.push(char::from(b'0' + (placeholder.number / scale % 10) as u8));
+            scale /= 10;
+        }
+        out.push_str(self.close());
     }
 
     /// Reads the exact spelling of a placeholder: nothing tolerated, nothing around it.

@@ -1,6 +1,5 @@
 //! Where in a message personal data stand, as a client says it.
 
-mod clusters;
 mod read;
 mod resolve;
 

@@ -10,7 +10,7 @@ mod dictionary;
 mod prefilter;
 mod starts;
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use crate::cluster::Clusters;
 use crate::kind::Kind;
@@ -52,7 +52,7 @@ pub(crate) struct Finder {
     /// A bit for each ASCII character that codes begin with.
     code_starts: u128,
     prefilter: Prefilter,
-    automaton: OnceCell<Automaton>,
+    automaton: OnceLock<Automaton>,
 }
 
 /// Codes longer than this are found only as they are written.
@@ -69,13 +69,13 @@ impl Finder {
             codes: Dictionary::default(),
             code_starts: 0,
             prefilter: Prefilter::default(),
-            automaton: OnceCell::new(),
+            automaton: OnceLock::new(),
         }
     }
 
     /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the first.
     pub(crate) fn add(&mut self, kind: &Kind, value: &str, target: u32, rank: u32) {
-        self.automaton = OnceCell::new();
+        self.automaton = OnceLock::new();
         if self.view.exact {
             return self.words.add(value, key_of(value), target, rank);
         }
@@ -244,11 +244,13 @@ impl Search<'_, '_> {
             if !self.finder.prefilter.passes(self.text.as_bytes(), start) {
                 continue;
             }
-            if let Some(found) = self.match_at(start) {
+            let found = self.match_at(start);
+            if let Some(found) = found {
                 starts.skip_to(found.span.end);
                 matches.push(found);
-            } else if self.budget == 0 {
-                return Some(start);
+            }
+            if self.budget == 0 {
+                return Some(found.map_or(start, |found| found.span.end));
             }
         }
         None
@@ -314,8 +316,9 @@ impl Search<'_, '_> {
         let rest = self.text.get(at..)?;
         fold_up_to(view, rest, longest, at, &mut at, &mut self.walk);
         let (target, end, cost) = self.longest_of(&self.finder.words, candidates);
-        self.budget =
-            self.budget.saturating_sub(if target.is_some() { 0 } else { cost + self.walk.folded.len() });
+        // What was read for nothing will be read again.
+        let used = if target.is_some() { end - start } else { 0 };
+        self.budget = self.budget.saturating_sub((cost + at).saturating_sub(start + used));
         Some(Match { span: Span::new(start, end), target: target? })
     }
 
@@ -425,8 +428,13 @@ fn fold_up_to(view: View, text: &str, len: usize, offset: usize, at: &mut usize,
     let mut place = 0;
     while walk.folded.len() < len {
         match text.as_bytes().get(place..) {
-            // An ASCII character with another one behind it stands for itself.
-            Some([b, next, ..]) if b.is_ascii() && next.is_ascii() && !fold::is_ascii_space(*b) => {
+            // An ASCII character with another one behind it stands for itself, a space with
+            // something else than white space behind it as well.
+            Some([b, next, ..])
+                if b.is_ascii()
+                    && next.is_ascii()
+                    && (!fold::is_ascii_space(*b) || *b == b' ' && !fold::is_ascii_space(*next)) =>
+            {
                 walk.folded.push(char::from(if view.exact { *b } else { b.to_ascii_lowercase() }));
                 place += 1;
             }

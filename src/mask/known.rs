@@ -8,7 +8,7 @@ use super::plan::Target;
 
 /// Everything that must not go out: the values of a mapping, and for one request the values that
 /// are replaced for good. Kept as long as the mapping, it is built once and only grows.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Known {
     finder: Finder,
     /// Entries of the mapping that are in the finder.

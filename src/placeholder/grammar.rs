@@ -292,7 +292,32 @@ impl Grammar {
     }
 
     /// Reads the delimited spelling that begins at the first byte of `rest`, if one does.
+    #[inline]
     pub(crate) fn scan(self, rest: &[u8]) -> Scan {
+        match rest {
+            [first, second, ..] if !self.may_begin_with(*first, *second) => Scan::No,
+            _ => self.scan_spelling(rest),
+        }
+    }
+
+    /// Whether a spelling may begin with these bytes. Wrong at most in saying yes; turns away the
+    /// brackets of code and markup.
+    #[inline]
+    fn may_begin_with(self, first: u8, second: u8) -> bool {
+        let doubled = matches!(self.style, PlaceholderStyle::DoubleSquare | PlaceholderStyle::DoubleCurly);
+        let [open, ..] = self.openers();
+        if second == b'\\' && self.json() {
+            return true;
+        }
+        match first {
+            b'\\' => second == open || second == b'u',
+            b'&' => second.eq_ignore_ascii_case(&b'l'),
+            _ if doubled => second == open,
+            _ => second.is_ascii_alphabetic() || second == b' ',
+        }
+    }
+
+    fn scan_spelling(self, rest: &[u8]) -> Scan {
         let mut reader = Reader { bytes: rest, at: 0, json: self.json() };
         let mut partial = Partial::NOTHING;
         match self.spelling(&mut reader, &mut partial) {

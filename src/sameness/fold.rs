@@ -72,7 +72,11 @@ pub(crate) fn fold_segment(segment: &str, out: &mut String) {
     }
     if first.is_whitespace() {
         out.push(' ');
-        return fold_slowly(rest.trim_start_matches(|c: char| c.is_whitespace() || is_ignorable(c)), out);
+        let marks = rest.trim_start_matches(|c: char| c.is_whitespace() || is_ignorable(c));
+        if !marks.is_empty() {
+            fold_slowly(marks, out);
+        }
+        return;
     }
     match Props::of(first).folded().filter(|_| rest.is_empty()) {
         Some(folded) => out.push(folded),

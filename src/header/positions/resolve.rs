@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::clusters::Clusters;
 use super::{GivenSpan, Position, Positions};
+use crate::cluster::Clusters;
 use crate::header::error::{HeaderError, PositionError};
 use crate::kind::Kind;
 use crate::mapping::MappingError;
@@ -233,13 +233,13 @@ impl Resolving<'_, '_> {
             .flat_map(|(index, span)| [(span.start, index), (span.end, index)])
             .collect();
         edges.sort_unstable();
-        let mut clusters = Clusters::new(self.message);
+        let clusters = Clusters::new(self.message);
         let mut grown = spans.to_vec();
         for (edge, index) in edges {
-            let (before, behind) = clusters.around(edge);
+            let cluster = clusters.around(edge);
             if let Some(span) = grown.get_mut(index) {
                 // A span inside one cluster meets that cluster at both of its edges.
-                *span = Span::new(span.start.min(before), span.end.max(behind));
+                *span = span.join(cluster);
             }
         }
         let mut in_order: Vec<(Span, usize)> =

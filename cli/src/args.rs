@@ -1,0 +1,215 @@
+//! The command line, and what is said about a wrong one.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Parser, Subcommand, ValueEnum};
+use pii_mask::{Lookalikes, PlaceholderStyle, Variants};
+
+use crate::exit::Failure;
+
+const EXAMPLES: &str = "\
+Examples:
+  See it work on a chat in eight languages:
+    pii-mask demo
+
+  Mask a text, keep the mapping, send masked.txt, unmask the reply:
+    pii-mask mask note.txt --map-out map.json \\
+        --positions '[{\"start\":11,\"end\":19,\"type\":\"PERSON\"}]' > masked.txt
+    pii-mask unmask reply.txt --mapping map.json
+
+Exit status: 0 done, 2 wrong usage or a refused mapping, policy or position,
+3 reading or writing failed, 4 a placeholder is left (unmask --strict).
+Errors are one line, `pii-mask: code: message`, and never quote your text.";
+
+const MASK_EXAMPLES: &str = "\
+What is masked is what you name: every value of the mapping wherever it stands,
+in any spelling that is the same value, and every span of the positions.
+Names and numbers that nobody names are not found.
+
+Examples:
+  Mask what a mapping knows, go on with the same mapping in the next turn:
+    pii-mask mask turn2.txt --mapping map.json --map-out map.json
+
+  Offsets count code points. JavaScript counts UTF-16 units; say so:
+    pii-mask mask --positions '{\"unit\":\"utf16\",\"positions\":[[3,6,\"PERSON\"]]}' --json
+
+  Addresses leave for good, phone numbers keep their last four digits:
+    pii-mask mask note.txt --mapping map.json --policy 'email=redact,phone=partial'
+
+  The mapping from a pipe (then the text is a FILE):
+    decrypt map.enc | pii-mask mask note.txt --mapping -";
+
+const UNMASK_EXAMPLES: &str = "\
+Any bytes are accepted; only placeholders of the mapping change. Also found is what
+models make of them: <Person_1>, < PERSON 1 >, \\<PERSON\\_1\\>, &lt;PERSON_1&gt;.
+
+Examples:
+  Unmask a reply that is still being written:
+    curl -sN https://… | pii-mask unmask --mapping map.json --stream
+
+  Fail if a placeholder has no value:
+    pii-mask unmask reply.txt --mapping map.json --strict
+
+  The text and what happened to it, as JSON:
+    pii-mask unmask reply.txt --mapping map.json --json";
+
+/// Mask personal data in text for a language model, and unmask what comes back.
+#[derive(Parser)]
+#[command(name = "pii-mask", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Replace personal data by placeholders.
+    Mask(MaskArgs),
+    /// Give placeholders their values back.
+    Unmask(UnmaskArgs),
+    /// Play a chat turn by turn: what is typed, sent, answered and read.
+    Demo(DemoArgs),
+}
+
+#[derive(clap::Args)]
+#[command(after_help = MASK_EXAMPLES)]
+pub(crate) struct MaskArgs {
+    /// The text, UTF-8 [default: standard input].
+    pub(crate) file: Option<PathBuf>,
+    /// What placeholders mean and values to mask: {"<PERSON_1>":"John Doe"}; - for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Where the mapping is written, for its owner only; may be the file of --mapping.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map_out: Option<PathBuf>,
+    /// Where in the text personal data stand.
+    #[arg(long, value_name = "JSON")]
+    pub(crate) positions: Option<String>,
+    /// What is done with each kind: mask, redact, hash, partial or block.
+    #[arg(long, value_name = "KIND=ACTION,…")]
+    pub(crate) policy: Option<String>,
+    /// The secret of the action hash: a file of 16 bytes or more.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) hash_key_file: Option<PathBuf>,
+    /// Text that already looks like a known placeholder: it means that one, is masked, or is refused.
+    #[arg(long, value_name = "WHAT", default_value = "reference", value_parser = lookalikes())]
+    pub(crate) lookalikes: Lookalikes,
+    /// Whether spellings of a value share a placeholder; distinct: unmask gives back each byte.
+    #[arg(long, value_name = "HOW", default_value = "shared", value_parser = variants())]
+    pub(crate) variants: Variants,
+    /// The delimiters of placeholders, also in mappings.
+    #[arg(long, value_name = "STYLE", value_enum, default_value_t)]
+    pub(crate) style: Style,
+    /// PERSON_1 without delimiters looks like a placeholder, too: for unmask --bare.
+    #[arg(long)]
+    pub(crate) bare: bool,
+    /// Print {"masked","pii_mapping","entities"}.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = UNMASK_EXAMPLES)]
+pub(crate) struct UnmaskArgs {
+    /// The text, any bytes [default: standard input].
+    pub(crate) file: Option<PathBuf>,
+    /// What placeholders mean; - for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: PathBuf,
+    /// Write each byte as soon as it can go out, for input that comes slowly.
+    #[arg(long)]
+    pub(crate) stream: bool,
+    /// Exit with 4 where a placeholder has no value; the text is printed all the same.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print {"text","report"}; the text must be UTF-8.
+    #[arg(long, conflicts_with = "stream")]
+    pub(crate) json: bool,
+    /// The delimiters of placeholders, also in the mapping.
+    #[arg(long, value_name = "STYLE", value_enum, default_value_t)]
+    pub(crate) style: Style,
+    /// Only the exact spelling of a placeholder is one.
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// PERSON_1 without delimiters is a placeholder, too.
+    #[arg(long)]
+    pub(crate) bare: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct DemoArgs {
+    /// The chat [default: the one in examples/chat.json].
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Style {
+    #[default]
+    #[value(help = "<PERSON_1>")]
+    Angle,
+    #[value(help = "[PERSON_1]")]
+    Square,
+    #[value(help = "[[PERSON_1]]")]
+    DoubleSquare,
+    #[value(help = "{{PERSON_1}}")]
+    DoubleCurly,
+}
+
+impl From<Style> for PlaceholderStyle {
+    fn from(style: Style) -> Self {
+        match style {
+            Style::Angle => PlaceholderStyle::Angle,
+            Style::Square => PlaceholderStyle::Square,
+            Style::DoubleSquare => PlaceholderStyle::DoubleSquare,
+            Style::DoubleCurly => PlaceholderStyle::DoubleCurly,
+        }
+    }
+}
+
+fn lookalikes() -> impl clap::builder::TypedValueParser<Value = Lookalikes> {
+    PossibleValuesParser::new(["reference", "escape", "reject"]).try_map(|name| name.parse::<Lookalikes>())
+}
+
+fn variants() -> impl clap::builder::TypedValueParser<Value = Variants> {
+    PossibleValuesParser::new(["shared", "distinct"]).try_map(|name| name.parse::<Variants>())
+}
+
+/// What is wrong with a command line, without quoting it: an argument may be personal data.
+pub(crate) fn refusal(error: &clap::Error) -> Failure {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    // Of what clap knows, only names and values that are declared above are repeated.
+    let what = match error.kind() {
+        ErrorKind::MissingSubcommand
+        | ErrorKind::InvalidSubcommand
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "the first argument must be a command: mask, unmask or demo".to_owned()
+        }
+        ErrorKind::MissingRequiredArgument => format!("{} is missing", context(ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {
+            values if values.is_empty() => format!("{} needs a value", context(ContextKind::InvalidArg)),
+            values => format!("{} must be one of {values}", context(ContextKind::InvalidArg)),
+        },
+        ErrorKind::TooManyValues => format!("{} takes no value", context(ContextKind::InvalidArg)),
+        ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
+            name if name.is_empty() => "there is an argument too many, or an unknown flag".to_owned(),
+            name => format!("unknown flag, {name} is perhaps what you mean"),
+        },
+        ErrorKind::ArgumentConflict => {
+            let (one, other) = (context(ContextKind::InvalidArg), context(ContextKind::PriorArg));
+            if one == other {
+                format!("{one} is given twice")
+            } else {
+                format!("{one} cannot go with {other}")
+            }
+        }
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8".to_owned(),
+        _ => "the arguments do not fit".to_owned(),
+    };
+    Failure::usage(what + "; see pii-mask --help")
+}

@@ -1,0 +1,120 @@
+//! How the program ends when something is wrong: a status, a code, and what to do about it.
+
+use std::fmt;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Exit statuses other than 0.
+const USAGE: u8 = 2;
+const IO: u8 = 3;
+const STRICT: u8 = 4;
+
+/// Why the program ends early. Holds no byte of a text, a value, an argument or a path.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    status: u8,
+    /// Absent: the reader has gone, and there is nobody to tell.
+    message: Option<(&'static str, String)>,
+}
+
+impl Failure {
+    /// The command line is wrong.
+    pub(crate) fn usage(message: impl fmt::Display) -> Self {
+        Failure::refused("usage", message)
+    }
+
+    /// A mapping, a policy, positions or a text were refused.
+    pub(crate) fn refused(code: &'static str, message: impl fmt::Display) -> Self {
+        Failure { status: USAGE, message: Some((code, message.to_string())) }
+    }
+
+    /// Reading or writing failed.
+    pub(crate) fn io(code: &'static str, message: impl fmt::Display) -> Self {
+        Failure { status: IO, message: Some((code, message.to_string())) }
+    }
+
+    /// The reader closed its end.
+    pub(crate) fn reader_gone() -> Self {
+        Failure { status: IO, message: None }
+    }
+
+    /// Placeholders are left under `--strict`.
+    pub(crate) fn placeholders_left(count: u64) -> Self {
+        let message = left(count) + "; was this text masked with another mapping?";
+        Failure { status: STRICT, message: Some((PLACEHOLDERS_LEFT, message)) }
+    }
+
+    /// Tells what happened and answers the exit status.
+    pub(crate) fn report(&self) -> ExitCode {
+        if let Some((code, message)) = &self.message {
+            note(code, message);
+        }
+        ExitCode::from(self.status)
+    }
+}
+
+/// An error of the library, in the words of the command line.
+///
+/// `flag` is where the fact came from, for errors that do not say so themselves.
+impl Failure {
+    pub(crate) fn library(error: &pii_mask::Error, flag: Option<&str>) -> Self {
+        let mut message = error.to_string();
+        // The library speaks of headers and members of a body; here they are flags.
+        for (field, flag) in [("X-Pii-Positions", "--positions"), ("/pii/policy", "--policy")] {
+            message = message.replace(field, flag);
+        }
+        if let Some(flag) = flag {
+            message = format!("{flag}: {message}");
+        }
+        if let Some(hint) = hint(error.code()) {
+            message = format!("{message}; {hint}");
+        }
+        Failure::refused(error.code(), message)
+    }
+}
+
+/// What to do about an error whose message does not say it.
+fn hint(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "mapping_json_invalid" | "mapping_not_object" | "mapping_value_not_string" => {
+            r#"write {"<PERSON_1>":"John Doe"}"#
+        }
+        "mapping_key_invalid" => {
+            "keys are like <PERSON_1>, or like [PERSON_1] with --style square: capitals, an underscore, a \
+             number from 1 to 999999"
+        }
+        "mapping_duplicate_key" => "one placeholder has one value",
+        "mapping_key_reserved" => "use another kind than LITERAL",
+        "mapping_conflict" => "give the value another number",
+        "positions_stale" => "were they made for this text, in this unit?",
+        "positions_json_invalid" => r#"write [{"start":11,"end":19,"type":"PERSON"}]"#,
+        "positions_unit_ambiguous" => r#"write {"unit":"utf16","positions":[…]}"#,
+        "position_out_of_range" | "position_not_char_boundary" => {
+            r#"offsets count code points unless {"unit":"utf8","positions":[…]} says otherwise"#
+        }
+        "position_not_integer" | "position_reversed" | "position_empty" | "position_invalid" => {
+            "a span is half open: start is the first offset, end the one behind the last"
+        }
+        "policy_kind_invalid" => "kinds are PERSON, EMAIL, PHONE, IBAN, … and those of the mapping",
+        "policy_action_invalid" => "write email=redact,phone=partial",
+        "policy_duplicate_kind" => "name each kind once",
+        "policy_hash_key_missing" => "give one with --hash-key-file",
+        "placeholder_collision" => "--lookalikes escape masks it instead",
+        "kind_blocked" => "nothing was written",
+        _ => return None,
+    })
+}
+
+/// The code of placeholders without a value.
+pub(crate) const PLACEHOLDERS_LEFT: &str = "placeholders_left";
+
+/// How many placeholders have no value.
+pub(crate) fn left(count: u64) -> String {
+    let (noun, verb) = if count == 1 { ("placeholder", "has") } else { ("placeholders", "have") };
+    format!("{count} {noun} {verb} no value in the mapping and stayed as written")
+}
+
+/// A line on standard error; where that is closed, none.
+pub(crate) fn note(code: &str, message: &str) {
+    let _ = writeln!(std::io::stderr(), "pii-mask: {code}: {message}");
+}

@@ -1,0 +1,11 @@
+#![no_main]
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use support::laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    laws::no_panic(data);
+    laws::nothing_told(data);
+});

@@ -1,0 +1,120 @@
+//! What the types promise besides what they do: threads, `Debug`, allocations.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::borrow::Cow;
+
+use allocation_counter::measure;
+use pii_mask::*;
+
+const CANARY: &str = "Zanzibar";
+
+fn send_sync<T: Send + Sync + 'static>() {}
+
+#[test]
+fn everything_can_be_shared_between_threads() {
+    send_sync::<Conversation>();
+    send_sync::<ConversationBuilder>();
+    send_sync::<ConversationState>();
+    send_sync::<Entity>();
+    send_sync::<Error>();
+    send_sync::<Mapping>();
+    send_sync::<Masked<'static>>();
+    send_sync::<Masker>();
+    send_sync::<PiiBody>();
+    send_sync::<PiiHeaders>();
+    send_sync::<Positions>();
+    send_sync::<Unmasked<'static>>();
+    send_sync::<Unmasker>();
+    send_sync::<UnmaskStream>();
+}
+
+fn mapping(entries: usize) -> Mapping {
+    let mut mapping = Mapping::new();
+    for n in 1..=entries {
+        mapping.assign(&Kind::PERSON, &format!("{CANARY} the {n}."), Source::Explicit).unwrap();
+    }
+    mapping
+}
+
+#[test]
+fn debug_tells_counts_and_no_content() {
+    let mapping = mapping(3);
+    let mut conversation = Conversation::builder().mapping(mapping.clone()).build().unwrap();
+    let text = format!("{CANARY} the 2. and <PERSON_1>");
+    let debug_masked = format!("{:?}", conversation.mask(&text).unwrap());
+    let unmasker = conversation.unmasker();
+    let mut stream = unmasker.stream();
+    stream.push("<PERSON_2> <PERS", &mut String::new());
+    let entity = Entity::detected(Span::new(0, 8), Kind::PERSON);
+    let shown = [
+        debug_masked,
+        format!("{mapping:?}"),
+        format!("{conversation:?}"),
+        format!("{:?}", conversation.state()),
+        format!("{unmasker:?}"),
+        format!("{:?}", unmasker.unmask_with_report("<PERSON_2>")),
+        format!("{stream:?}"),
+        format!("{entity:?}"),
+        format!("{:?}", HashKey::new(format!("{CANARY}{CANARY}").as_bytes()).unwrap()),
+    ];
+    for shown in &shown {
+        assert!(!shown.contains(CANARY), "{shown}");
+    }
+    assert!(shown[6].ends_with("held: 5 }"), "{}", shown[6]);
+    assert_eq!(shown[1], "Mapping(3 entries)");
+    assert!(
+        shown[0].starts_with("Masked { len: 25, entities: [MaskedEntity { source: 0..15, "),
+        "{}",
+        shown[0]
+    );
+}
+
+#[test]
+fn nothing_to_replace_allocates_nothing() {
+    let unmasker = Unmasker::new(mapping(1_000));
+    let text = "a < b && c > d, <PERSON_9999>, \\<PERS and no more".repeat(100);
+    let counted = measure(|| assert!(matches!(unmasker.unmask(&text), Cow::Borrowed(_))));
+    assert_eq!(counted.count_total, 0);
+}
+
+#[test]
+fn a_push_allocates_nothing() {
+    for entries in [10, 10_000] {
+        let unmasker = Unmasker::new(mapping(entries));
+        let reply =
+            "Dear <PERSON_7>, < Person-8 > and \\<PERSON\\_9\\> met &lt;PERSON_10&gt; <PERSON_11".repeat(50);
+        let mut out = String::with_capacity(1 << 20);
+        let mut stream = unmasker.stream();
+        let counted = measure(|| {
+            for at in 0..reply.len() {
+                stream.push(&reply[at..=at], &mut out);
+            }
+        });
+        assert_eq!(counted.count_total, 0);
+        assert!(stream.finish(&mut out).restored >= 200);
+    }
+}
+
+#[test]
+fn masking_allocates_its_output_once() {
+    let mut conversation = Conversation::builder().mapping(mapping(100)).build().unwrap();
+    let text = format!("{CANARY} the 2. wrote to {CANARY} the 33. ").repeat(500);
+    conversation.mask(&text).unwrap();
+    let counted = measure(|| {
+        std::hint::black_box(conversation.mask(&text).unwrap());
+    });
+    // The text itself, and lists whose growth is logarithmic in what they hold.
+    let text_sized = counted.bytes_max / text.len() as u64;
+    assert!(counted.count_total < 60, "{} allocations", counted.count_total);
+    assert!(text_sized < 16, "{} bytes for a text of {}", counted.bytes_max, text.len());
+}
+
+#[test]
+fn a_text_without_anything_known_is_borrowed() {
+    let mut conversation = Conversation::builder().mapping(mapping(100)).build().unwrap();
+    let text = "nothing to see here, <FOO_1> aside".repeat(10);
+    assert!(matches!(conversation.mask(&text).unwrap().text, Cow::Borrowed(_)));
+    conversation.mask(&text).unwrap();
+    assert_eq!(conversation.mask("nothing here").unwrap().text, "nothing here");
+}
