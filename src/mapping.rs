@@ -14,7 +14,7 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::placeholder::{Answered, Numbering, Placeholder, PlaceholderStyle};
-use crate::sameness::{Form, Sameness};
+use crate::sameness::Sameness;
 
 pub(crate) use entries::{Entries, EntryLimits, escape_json, has_control};
 pub use error::MappingError;
@@ -122,12 +122,13 @@ impl Index {
         hasher.finish()
     }
 
-    /// Every entry is found by its general form, and where its kind has a form of its own, by that.
+    /// Every entry is found by its general form, and by that of its kind where other spellings of
+    /// the value have another general form.
     fn add(&mut self, sameness: &Sameness, id: u32, kind: &Kind, value: &str) {
         let general = sameness.general(kind, value);
         let hash = self.hash(None, &general);
         self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
-        if Form::of(kind) != Form::Text {
+        if sameness.goes_by_kind(kind) {
             let hash = self.hash(Some(kind), &sameness.canonical(kind, value));
             self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
         }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use crate::kind::{Kind, MAX_KIND_LEN};
 
-pub(crate) use grammar::{Answered, Event, Grammar, Name, Partial, Scan};
+pub(crate) use grammar::{escape_like, Answered, Event, Grammar, Name, Partial, Scan};
 pub(crate) use numbering::Numbering;
 
 /// The highest number: six digits.

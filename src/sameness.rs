@@ -134,6 +134,11 @@ impl Sameness {
         }
     }
 
+    /// Whether values of a kind can be the same that differ in their general form.
+    pub(crate) fn goes_by_kind(&self, kind: &Kind) -> bool {
+        !self.is_distinct() && Form::of(kind) != Form::Text
+    }
+
     /// The form in which values of different kinds are compared.
     pub(crate) fn general<'v>(&self, kind: &Kind, value: &'v str) -> Cow<'v, str> {
         // What a person typed by hand stands for itself, to the letter.

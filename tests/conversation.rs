@@ -68,7 +68,8 @@ fn a_number_that_stands_in_any_text_is_never_given_out() {
     let mut conversation = start(&[]);
     conversation.note_reply("I made up < person-2 >.");
     let given = [Entity::given(Span::new(0, 4), Kind::PERSON)];
-    let masked = conversation.mask_request(&["<PERSON_1> is what I typed"], "John \\<PERSON\\_3\\>", &given).unwrap();
+    let masked =
+        conversation.mask_request(&["<PERSON_1> is what I typed"], "John \\<PERSON\\_3\\>", &given).unwrap();
     assert_eq!(masked[1].text, "<PERSON_4> \\<PERSON\\_3\\>");
     let stored = serde_json::to_string(&conversation.state()).unwrap();
     let state: ConversationState = serde_json::from_str(&stored).unwrap();
@@ -96,7 +97,8 @@ fn conflicts_name_the_placeholder_and_no_value() {
 
 #[test]
 fn entries_that_give_way_get_a_fresh_number() {
-    let given = [(HISTORY, r#"{"<PERSON_1>":"Anna"}"#), (AUTO, r#"{"<PERSON_1>":"Bert","<PERSON_2>":"Carl"}"#)];
+    let given =
+        [(HISTORY, r#"{"<PERSON_1>":"Anna"}"#), (AUTO, r#"{"<PERSON_1>":"Bert","<PERSON_2>":"Carl"}"#)];
     let mut conversation = start(&given);
     let masked = conversation.mask("Anna, Bert, Carl, <PERSON_3>").unwrap();
     assert_eq!(masked.text, "<PERSON_1>, <PERSON_4>, <PERSON_2>, <PERSON_3>");
@@ -112,7 +114,10 @@ fn entries_that_give_way_get_a_fresh_number() {
 #[test]
 fn of_two_placeholders_for_one_value_masking_uses_one() {
     let cases = [
-        ([(HISTORY, r#"{"<PERSON_2>":"Anna","<PERSON_3>":"anna"}"#), (AUTO, r#"{"<PERSON_1>":"Anna"}"#)], "<PERSON_2>"),
+        (
+            [(HISTORY, r#"{"<PERSON_2>":"Anna","<PERSON_3>":"anna"}"#), (AUTO, r#"{"<PERSON_1>":"Anna"}"#)],
+            "<PERSON_2>",
+        ),
         ([(HISTORY, r#"{"<PERSON_1>":"Anna"}"#), (EXPLICIT, r#"{"<PERSON_2>":"Anna"}"#)], "<PERSON_2>"),
         ([(AUTO, r#"{"<PERSON_1>":"Anna"}"#), (EXPLICIT, r#"{"<PERSON_2>":"Anna"}"#)], "<PERSON_2>"),
     ];
@@ -135,7 +140,8 @@ fn one_character_needs_a_position_or_the_history() {
     assert_eq!(error.code(), "mapping_value_too_short");
     let masked = start(&[explicit, (POSITIONS, "[[5,6]]")]).mask("Dear X, x").unwrap().text.into_owned();
     assert_eq!(masked, "Dear <PERSON_1>, <PERSON_1>");
-    let masked = start(&[explicit, (HISTORY, r#"{"<PERSON_1>":"x"}"#)]).mask("Dear X").unwrap().text.into_owned();
+    let masked =
+        start(&[explicit, (HISTORY, r#"{"<PERSON_1>":"x"}"#)]).mask("Dear X").unwrap().text.into_owned();
     assert_eq!(masked, "Dear <PERSON_1>");
 }
 
@@ -174,10 +180,8 @@ fn spans_are_joined_grown_and_named() {
 
 #[test]
 fn only_what_was_sent_is_answered() {
-    let given = [
-        (HISTORY, r#"{"<PERSON_1>":"Anna"}"#),
-        (EXPLICIT, r#"{"<PERSON_2>":"Bert","<PERSON_3>":"Carl"}"#),
-    ];
+    let given =
+        [(HISTORY, r#"{"<PERSON_1>":"Anna"}"#), (EXPLICIT, r#"{"<PERSON_2>":"Bert","<PERSON_3>":"Carl"}"#)];
     let reply = "<PERSON_1> <PERSON_2> <PERSON_3>";
     let cases = [
         (Expose::Conversation, "Anna Bert <PERSON_3>"),
@@ -185,7 +189,8 @@ fn only_what_was_sent_is_answered() {
         (Expose::All, "Anna Bert Carl"),
     ];
     for (expose, expected) in cases {
-        let mut conversation = Conversation::builder().headers(headers(&given)).expose(expose).build().unwrap();
+        let mut conversation =
+            Conversation::builder().headers(headers(&given)).expose(expose).build().unwrap();
         conversation.mask("Hello Bert").unwrap();
         assert_eq!(conversation.unmasker().unmask(reply), expected, "{expose:?}");
         // An unmasker does not see later turns; what was sent stays exposed.
@@ -197,7 +202,8 @@ fn only_what_was_sent_is_answered() {
 
 #[test]
 fn policies_act_by_kind() {
-    let mapping = r#"{"<PERSON_1>":"John Doe","<CREDIT_CARD_1>":"4111 1111 1111 1111","<EMAIL_1>":"jd@example.org"}"#;
+    let mapping =
+        r#"{"<PERSON_1>":"John Doe","<CREDIT_CARD_1>":"4111 1111 1111 1111","<EMAIL_1>":"jd@example.org"}"#;
     let text = "john doe, 4111-1111-1111-1111, JD@example.org";
     let cases = [
         ("person=redact", "[PERSON], <CREDIT_CARD_1>, <EMAIL_1>"),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use pii_mask::{Kind, Mapping, Placeholder, Source};
 
 /// Inputs rotate, so that no branch predictor learns one by heart.
-pub const VARIANTS: usize = 64;
+pub(crate) const VARIANTS: usize = 64;
 
 const FIRST: &[&str] = &[
     "John", "Mary", "Zoë", "José", "Anna", "Piotr", "Søren", "Ingrid", "Marco", "Élodie", "Hans", "Lucía",
@@ -44,7 +44,7 @@ const OTHER: &[&str] =
 
 /// Which words a text is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Script {
+pub(crate) enum Script {
     Ascii,
     /// One word in twelve has letters beyond ASCII.
     SparseLatin,
@@ -53,19 +53,19 @@ pub enum Script {
 }
 
 /// A number that looks random and is the same in each run.
-pub fn scatter(n: usize) -> usize {
+pub(crate) fn scatter(n: usize) -> usize {
     let mut x = n as u64 + 0x9e37_79b9_7f4a_7c15;
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     (x ^ (x >> 31)) as usize >> 8
 }
 
-pub fn pick<'a>(list: &[&'a str], n: usize) -> &'a str {
+pub(crate) fn pick<'a>(list: &[&'a str], n: usize) -> &'a str {
     list[scatter(n) % list.len()]
 }
 
 /// The value of entry `n`: names, with addresses and numbers among them.
-pub fn value(n: usize) -> (Kind, String) {
+pub(crate) fn value(n: usize) -> (Kind, String) {
     let (first, last) = (pick(FIRST, n), pick(LAST, n + 1));
     match n % 10 {
         3 => (Kind::EMAIL, format!("{}.{n}@example.org", first.to_lowercase())),
@@ -75,7 +75,7 @@ pub fn value(n: usize) -> (Kind, String) {
     }
 }
 
-pub fn mapping(entries: usize) -> Mapping {
+pub(crate) fn mapping(entries: usize) -> Mapping {
     let mut mapping = Mapping::new();
     let mut n = 0;
     while mapping.len() < entries {
@@ -87,7 +87,7 @@ pub fn mapping(entries: usize) -> Mapping {
 }
 
 /// Words up to `len` bytes; in one place of a hundred bytes times `density` stands what `item` says.
-pub fn text(
+pub(crate) fn text(
     len: usize,
     script: Script,
     density: f64,
@@ -118,21 +118,21 @@ pub fn text(
 }
 
 /// Variants of one text; every second one has letters beyond ASCII.
-pub fn variants(count: usize, mut make: impl FnMut(usize, Script) -> String) -> Vec<String> {
+pub(crate) fn variants(count: usize, mut make: impl FnMut(usize, Script) -> String) -> Vec<String> {
     (0..count).map(|n| make(n, if n % 2 == 0 { Script::Ascii } else { Script::SparseLatin })).collect()
 }
 
 /// As many variants as fit into 64 MB, at most [`VARIANTS`].
-pub fn variant_count(len: usize) -> usize {
+pub(crate) fn variant_count(len: usize) -> usize {
     VARIANTS.min(((64 << 20) / len.max(1)).max(2))
 }
 
-pub fn placeholders(mapping: &Mapping) -> Vec<Placeholder> {
+pub(crate) fn placeholders(mapping: &Mapping) -> Vec<Placeholder> {
     mapping.iter().map(|(placeholder, _)| placeholder.clone()).collect()
 }
 
 /// What others do: one `replace` for each entry.
-pub fn unmask_by_replace(text: &str, entries: &[(String, String)]) -> String {
+pub(crate) fn unmask_by_replace(text: &str, entries: &[(String, String)]) -> String {
     let mut text = text.to_owned();
     for (placeholder, value) in entries {
         if text.contains(placeholder.as_str()) {
@@ -144,7 +144,7 @@ pub fn unmask_by_replace(text: &str, entries: &[(String, String)]) -> String {
 
 /// Median time of one call. Rounds of the candidates are interleaved, so that a busy machine is
 /// equally busy for all.
-pub fn interleaved(budget: Duration, candidates: &mut [&mut dyn FnMut()]) -> Vec<Duration> {
+pub(crate) fn interleaved(budget: Duration, candidates: &mut [&mut dyn FnMut()]) -> Vec<Duration> {
     let mut calls = Vec::new();
     for candidate in candidates.iter_mut() {
         candidate();
@@ -174,7 +174,7 @@ pub fn interleaved(budget: Duration, candidates: &mut [&mut dyn FnMut()]) -> Vec
 }
 
 /// Calls `f` with the inputs in turn.
-pub fn rotating<'a, T, R>(inputs: &'a [T], mut f: impl FnMut(&'a T) -> R) -> impl FnMut() {
+pub(crate) fn rotating<'a, T, R>(inputs: &'a [T], mut f: impl FnMut(&'a T) -> R) -> impl FnMut() {
     let mut n = 0;
     move || {
         n = (n + 1) % inputs.len();

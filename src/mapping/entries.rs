@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 use super::{Mapping, MappingError, Source};
 use crate::kind::Kind;
 use crate::limits::Limits;
-use crate::placeholder::{Context, Grammar, Placeholder, PlaceholderStyle, Scan};
+use crate::placeholder::{Context, Grammar, Placeholder, PlaceholderInvalid, PlaceholderStyle, Scan};
 use crate::sameness::fold;
 
 /// Parsed entries in the order of kind, then number; each placeholder once.
@@ -350,43 +350,57 @@ impl serde::Serialize for Mapping {
 /// Bounds are the defaults of a body; equal keys are refused.
 impl<'de> serde::Deserialize<'de> for Mapping {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MappingVisitor;
+        // Foreign errors are not passed on: some of them quote the value.
+        let mut fault = None;
+        deserializer.deserialize_map(MappingVisitor { fault: &mut fault }).map_err(|_| match fault {
+            Some(fault) => de::Error::custom(fault),
+            None => de::Error::custom("mapping is no object of placeholders and values"),
+        })
+    }
+}
 
-        impl<'de> Visitor<'de> for MappingVisitor {
-            type Value = Mapping;
+struct MappingVisitor<'f> {
+    /// What was wrong, in our own words.
+    fault: &'f mut Option<MappingError>,
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of placeholders and values")
-            }
+impl MappingVisitor<'_> {
+    fn add(&mut self, mapping: &mut Mapping, key: &str, value: &str) -> Result<(), MappingError> {
+        let (limits, index) = (Limits::default(), mapping.len());
+        if index == limits.body_entries {
+            return Err(MappingError::MappingTooManyEntries { limit: index });
+        }
+        let invalid = |e: PlaceholderInvalid| MappingError::MappingKeyInvalid { index, offset: e.offset() };
+        let placeholder: Placeholder = key.parse().map_err(invalid)?;
+        check_value(&placeholder, value, limits.value_bytes, index)?;
+        if mapping.values.0.len() + value.len() > limits.body_text {
+            return Err(MappingError::MappingTooLarge { limit: limits.body_text });
+        }
+        if mapping.get(&placeholder).is_some() {
+            return Err(MappingError::MappingDuplicateKey { index });
+        }
+        mapping.add(placeholder, value, Source::History);
+        Ok(())
+    }
+}
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mapping, A::Error> {
-                let limits = Limits::default();
-                let mut mapping = Mapping::new();
-                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-                    // No foreign error is formatted here: some of them quote the value.
-                    let value: Text = map.next_value()?;
-                    let index = mapping.len();
-                    if index == limits.body_entries {
-                        return Err(de::Error::custom(MappingError::MappingTooManyEntries { limit: index }));
-                    }
-                    let placeholder: Placeholder = key.parse().map_err(de::Error::custom)?;
-                    check_value(&placeholder, &value.0, limits.value_bytes, index)
-                        .map_err(de::Error::custom)?;
-                    if mapping.values.0.len() + value.0.len() > limits.body_text {
-                        return Err(de::Error::custom(MappingError::MappingTooLarge {
-                            limit: limits.body_text,
-                        }));
-                    }
-                    if mapping.get(&placeholder).is_some() {
-                        return Err(de::Error::custom(MappingError::MappingDuplicateKey { index }));
-                    }
-                    mapping.add(placeholder, &value.0, Source::History);
-                }
-                Ok(mapping)
+impl<'de> Visitor<'de> for MappingVisitor<'_> {
+    type Value = Mapping;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of placeholders and values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Mapping, A::Error> {
+        let mut mapping = Mapping::new();
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            let value: Text = map.next_value()?;
+            if let Err(fault) = self.add(&mut mapping, &key, &value.0) {
+                *self.fault = Some(fault);
+                return Err(de::Error::custom("mapping refused"));
             }
         }
-
-        deserializer.deserialize_map(MappingVisitor)
+        Ok(mapping)
     }
 }
 

@@ -239,16 +239,18 @@ struct Search<'f, 't> {
 impl Search<'_, '_> {
     /// Candidate by candidate. Answers where it stopped, if the budget is used up.
     fn run(&mut self, matches: &mut Vec<Match>) -> Option<usize> {
-        let mut starts = Starts::new(self.text);
+        let mut starts = Starts::new(self.text, !self.finder.view.exact);
         while let Some(start) = starts.next() {
             if !self.finder.prefilter.passes(self.text.as_bytes(), start) {
                 continue;
             }
-            if let Some(found) = self.match_at(start) {
+            let found = self.match_at(start);
+            if let Some(found) = found {
                 starts.skip_to(found.span.end);
                 matches.push(found);
-            } else if self.budget == 0 {
-                return Some(start);
+            }
+            if self.budget == 0 {
+                return Some(found.map_or(start, |found| found.span.end));
             }
         }
         None
@@ -314,8 +316,9 @@ impl Search<'_, '_> {
         let rest = self.text.get(at..)?;
         fold_up_to(view, rest, longest, at, &mut at, &mut self.walk);
         let (target, end, cost) = self.longest_of(&self.finder.words, candidates);
-        self.budget =
-            self.budget.saturating_sub(if target.is_some() { 0 } else { cost + self.walk.folded.len() });
+        // What was read for nothing will be read again.
+        let used = if target.is_some() { end - start } else { 0 };
+        self.budget = self.budget.saturating_sub((cost + at).saturating_sub(start + used));
         Some(Match { span: Span::new(start, end), target: target? })
     }
 

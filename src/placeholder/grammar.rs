@@ -49,14 +49,18 @@ impl Name {
         }
         Some(())
     }
+
+    fn push_separators(&mut self, count: usize) -> Option<()> {
+        (0..count).try_for_each(|_| self.push(b'_'))
+    }
 }
 
 /// The beginning of a spelling that the text ends in.
 #[derive(Clone, Copy)]
 pub(crate) struct Partial {
-    /// The name so far; spaces that may be separators are underscores in it.
+    /// The name so far.
     name: Name,
-    /// How many of the name's last underscores may as well be spaces before the delimiter.
+    /// Spaces behind it: underscores if the name goes on, else they stand before the delimiter.
     spaces: usize,
     /// Whether a backslash follows that may begin `\_` or the closing delimiter.
     backslash: bool,
@@ -83,7 +87,8 @@ impl Partial {
     /// The name goes on.
     fn viable_as_name(&self, answered: &impl Answered) -> bool {
         let mut name = self.name;
-        if self.closing || self.backslash && name.push(b'_').is_none() {
+        let separators = self.spaces + usize::from(self.backslash);
+        if self.closing || name.push_separators(separators).is_none() {
             return false;
         }
         answered.some_kind_starts_with(name.as_bytes()) || number_fits(name.as_bytes(), answered)
@@ -92,7 +97,6 @@ impl Partial {
     /// The name is over: its last spaces, if any, stand before the closing delimiter.
     fn viable_as_closing(&self, answered: &impl Answered) -> bool {
         let name = self.name.as_bytes();
-        let name = name.get(..name.len().saturating_sub(self.spaces)).unwrap_or_default();
         (self.closing || self.backslash || self.spaces > 0)
             && self.spaces <= 2
             && split_name(name).is_some()
@@ -176,6 +180,13 @@ impl Reader<'_> {
     }
 }
 
+/// The escape of an ASCII character, if it can begin like this.
+pub(crate) fn escape_like(begun: &[u8], c: u8) -> Option<[u8; 6]> {
+    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble };
+    let escape = [b'\\', b'u', b'0', b'0', digit(c >> 4), digit(c & 15)];
+    escape.get(..begun.len())?.eq_ignore_ascii_case(begun).then_some(escape)
+}
+
 /// Reads one JSON escape as one character. A backslash that begins no escape stands for itself:
 /// models write `\_` and `\<` where JSON does not allow them.
 fn json_escape(rest: &[u8]) -> Unit {
@@ -189,9 +200,7 @@ fn json_escape(rest: &[u8]) -> Unit {
                 return Unit::Ascii(b'\\', 1);
             }
             if hex.len() < 4 {
-                // Only `\u00` and a digit below 8 can still become an ASCII character.
-                let ascii = hex.iter().zip([b'0', b'0', b'7']).all(|(&h, most)| h <= most);
-                return if ascii { Unit::End } else { Unit::Other };
+                return Unit::End;
             }
             let code = hex.iter().fold(0u32, |code, &h| code * 16 + char::from(h).to_digit(16).unwrap_or(0));
             match u8::try_from(code) {
@@ -268,6 +277,20 @@ impl Grammar {
         }
     }
 
+    /// Where an escape begins in which the text ends; its length if it ends in none.
+    pub(crate) fn cut_escape(self, text: &[u8]) -> usize {
+        let mut at = 0;
+        while self.json() {
+            let Some(backslash) = text.get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) else { break };
+            at += backslash;
+            match self.step(text.get(at..).unwrap_or_default()) {
+                Some(step) => at += step,
+                None => return at,
+            }
+        }
+        text.len()
+    }
+
     /// Reads the delimited spelling that begins at the first byte of `rest`, if one does.
     pub(crate) fn scan(self, rest: &[u8]) -> Scan {
         let mut reader = Reader { bytes: rest, at: 0, json: self.json() };
@@ -336,8 +359,7 @@ impl Grammar {
                 b'0'..=b'9' | b'_' if started => (b, true),
                 b'a'..=b'z' if self.tolerant => (b.to_ascii_uppercase(), false),
                 b'-' if started && self.tolerant => (b'_', false),
-                b' ' if started && self.tolerant => {
-                    partial.name.push(b'_').ok_or(Stop::No)?;
+                b' ' if started && self.tolerant && partial.spaces < MAX_KIND_LEN => {
                     partial.spaces += 1;
                     exact = false;
                     continue;
@@ -356,7 +378,8 @@ impl Grammar {
                 _ => return self.name_ends(reader, before, partial, exact),
             };
             exact &= is_exact;
-            partial.spaces = 0;
+            let separators = std::mem::take(&mut partial.spaces);
+            partial.name.push_separators(separators).ok_or(Stop::No)?;
             partial.name.push(byte).ok_or(Stop::No)?;
         }
     }
@@ -372,7 +395,6 @@ impl Grammar {
         if partial.spaces > 2 {
             return Err(Stop::No);
         }
-        partial.name.len -= partial.spaces;
         partial.spaces = 0;
         match split_name(partial.name.as_bytes()) {
             Some(_) => Ok(exact),
@@ -409,7 +431,7 @@ impl Grammar {
         let mut reader = Reader { bytes: rest, at: 0, json: self.json() };
         let over = loop {
             match reader.peek() {
-                Unit::End => break ends && reader.at == rest.len(),
+                Unit::End => break ends,
                 Unit::Ascii(b, len) if is_word(b) => {
                     let fits = b.is_ascii_uppercase() || partial.name.len > 0 && !b.is_ascii_lowercase();
                     if !fits || partial.name.push(b).is_none() {
@@ -455,7 +477,10 @@ impl Grammar {
             match self.scan(rest) {
                 Scan::Found { name, len, exact } => return Some(Event::Found { start, len, name, exact }),
                 Scan::Partial(partial) if !ends => return Some(Event::Tail { start, partial }),
-                _ => at = start + self.step(rest)?,
+                _ => match self.step(rest) {
+                    Some(step) => at = start + step,
+                    None => return (!ends).then_some(Event::Tail { start, partial: Partial::NOTHING }),
+                },
             }
         }
         None
@@ -478,8 +503,11 @@ impl Grammar {
                 Scan::Found { name, len, exact } => return Some(Event::Found { start, len, name, exact }),
                 Scan::Partial(partial) if !ends => return Some(Event::Tail { start, partial }),
                 _ => {
+                    let Some(step) = self.step(rest) else {
+                        return (!ends).then_some(Event::Tail { start, partial: Partial::NOTHING });
+                    };
                     *after_word = self.is_word_unit(rest);
-                    start += self.step(rest)?;
+                    start += step;
                 }
             }
         }

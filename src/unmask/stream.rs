@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::{Piece, Report, Tally, Unmasker};
-use crate::placeholder::{Event, Partial, Scan};
+use crate::placeholder::{Event, Partial, Scan, escape_like};
 
 /// The longest spelling there is: what must be kept to read one that is cut.
 const KEEP: usize = 512;
@@ -242,25 +242,49 @@ impl fmt::Debug for UnmaskStream {
 
 /// The first byte of `tail` from which something answered may still come; its length if none.
 fn hold_from(unmasker: &Unmasker, partial: &Partial, tail: &[u8], mut after_word: bool) -> usize {
-    if partial.viable(unmasker) {
+    let grammar = unmasker.grammar;
+    let (whole, cut) = tail.split_at(grammar.cut_escape(tail));
+    if cut.is_empty() && partial.viable(unmasker) {
         return 0;
     }
     // Within a spelling that nobody answers, another one may begin.
     let mut at = 0;
-    while let Some(rest) = tail.get(at..).filter(|rest| !rest.is_empty()) {
-        let grammar = unmasker.grammar;
-        let open = |scan| matches!(scan, Scan::Partial(partial) if partial.viable(unmasker));
-        let candidate = rest.first().is_some_and(|&b| grammar.is_candidate(b));
-        if candidate && open(grammar.scan(rest))
-            || grammar.bare && !after_word && open(grammar.scan_bare(rest, false))
-        {
+    while let Some(rest) = whole.get(at..) {
+        if may_come(unmasker, rest, cut, after_word) {
             return at;
         }
+        let Some(step) = grammar.step(rest).filter(|_| !rest.is_empty()) else { break };
         after_word = grammar.is_word_unit(rest);
-        match grammar.step(rest) {
-            Some(step) => at += step,
-            None => return tail.len(),
-        }
+        at += step;
     }
-    at
+    tail.len()
+}
+
+/// Whether something answered begins where `rest` does, or may begin there when more comes. `cut` is
+/// what there is of the escape behind it.
+fn may_come(unmasker: &Unmasker, rest: &[u8], cut: &[u8], after_word: bool) -> bool {
+    let grammar = unmasker.grammar;
+    let answered = |scan| match scan {
+        Scan::Partial(partial) => partial.viable(unmasker),
+        Scan::Found { name, .. } => unmasker.answer(&name).is_some(),
+        Scan::No => false,
+    };
+    let open = |text: &[u8]| {
+        text.first().is_some_and(|&b| grammar.is_candidate(b)) && answered(grammar.scan(text))
+            || grammar.bare && !after_word && answered(grammar.scan_bare(text, false))
+    };
+    if cut.is_empty() {
+        return open(rest);
+    }
+    let mut text = [0; KEEP + 6];
+    let mut open_with = |next: &[u8]| {
+        let len = rest.len() + next.len();
+        let Some(text) = text.get_mut(..len) else { return false };
+        let (before, behind) = text.split_at_mut(rest.len());
+        before.copy_from_slice(rest);
+        behind.copy_from_slice(next);
+        open(text)
+    };
+    // Behind a bare name anything ends it that is no letter, digit or underscore.
+    open_with(b"\x80") || (b' '..=b'~').any(|c| escape_like(cut, c).is_some_and(|escape| open_with(&escape)))
 }

@@ -150,17 +150,15 @@ fn place(key: u64, words: usize) -> (usize, u32) {
     ((hash >> 40) as usize & (words - 1), (hash >> 58) as u32)
 }
 
-/// The key of a folded text: its first byte and the ASCII letters and digits that follow, up to
-/// eight; the first character where that is beyond ASCII.
+/// The key of a folded text: the ASCII letters and digits that it begins with, up to eight; its
+/// first character where that is anything else, for a value may end behind it.
 ///
 /// A key ends where a value may end or a script without spaces may go on, so a value and a text
 /// that begins with it have the same key.
 pub(super) fn key_of(folded: &str) -> u64 {
     let Some(first) = folded.chars().next() else { return 0 };
-    let len = match first.len_utf8() {
-        1 => 1 + folded.bytes().skip(1).take(KEY_LEN - 1).take_while(u8::is_ascii_alphanumeric).count(),
-        len => len,
-    };
+    let word = folded.bytes().take(KEY_LEN).take_while(u8::is_ascii_alphanumeric).count();
+    let len = if word > 0 { word } else { first.len_utf8() };
     let mut key = [0; KEY_LEN];
     for (slot, b) in key.iter_mut().zip(folded.bytes().take(len)) {
         *slot = if b.is_ascii() { b | 0x20 } else { b };
@@ -200,9 +198,9 @@ fn key_at(bytes: &[u8], at: usize) -> Option<u64> {
             (u64::from_le_bytes(window), None)
         }
     };
-    // The first byte that is no ASCII letter or digit, the very first one left aside.
-    let stop = not_alphanumeric(window) & !0xff;
-    let len = stop.trailing_zeros() / 8;
+    // The first byte that is no ASCII letter or digit; alone where it is the very first one.
+    let stop = not_alphanumeric(window);
+    let len = (stop.trailing_zeros() / 8).max(1);
     let beyond_ascii = window & HIGH;
     let (kept, seen) = if len >= 8 {
         if next.is_some_and(|b| !b.is_ascii()) {

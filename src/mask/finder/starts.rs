@@ -4,10 +4,12 @@ use crate::sameness::fold::{Props, is_ascii_space};
 
 const BLOCK: usize = 64;
 
-/// The places of a text where a value may begin, in order: first bytes of characters that are no
-/// white space and do not go on a word.
+/// The places of a text where a value may begin, in order: first bytes of characters that do not go
+/// on a word and, as a rule, are no white space.
 pub(super) struct Starts<'t> {
     text: &'t str,
+    /// Whether white space is no place.
+    skip_space: bool,
     /// Where the current block begins.
     base: usize,
     /// A bit for each place of the block that is still to come.
@@ -20,9 +22,11 @@ pub(super) struct Starts<'t> {
 }
 
 impl<'t> Starts<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    /// `skip_space`: whether no value begins with white space.
+    pub(super) fn new(text: &'t str, skip_space: bool) -> Self {
+        let (after_word, after_beyond) = (false, false);
         let mut starts =
-            Starts { text, base: 0, places: 0, beyond_ascii: 0, after_word: false, after_beyond: false };
+            Starts { text, skip_space, base: 0, places: 0, beyond_ascii: 0, after_word, after_beyond };
         starts.load();
         starts
     }
@@ -61,12 +65,12 @@ impl<'t> Starts<'t> {
     fn load(&mut self) {
         let rest = self.text.as_bytes().get(self.base..).unwrap_or_default();
         let classes = match rest.first_chunk::<BLOCK>() {
-            Some(block) => Classes::of(block),
+            Some(block) => Classes::of(block, self.skip_space),
             None => {
-                // Behind the end stands white space: no word begins there.
-                let mut block = [b' '; BLOCK];
+                // Behind the end a character goes on: no word begins there.
+                let mut block = [0x80; BLOCK];
                 block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                Classes::of(&block)
+                Classes::of(&block, self.skip_space)
             }
         };
         self.places = !(classes.words & (classes.words << 1 | u64::from(self.after_word))) & !classes.never;
@@ -99,7 +103,7 @@ struct Classes {
 
 impl Classes {
     #[inline]
-    fn of(block: &[u8; BLOCK]) -> Classes {
+    fn of(block: &[u8; BLOCK], skip_space: bool) -> Classes {
         // Written so that it becomes vector code: a byte for each byte, then eight of them to
         // eight bits.
         let mut classes = [0u8; BLOCK];
@@ -108,7 +112,7 @@ impl Classes {
             let letter = (b | 0x20).wrapping_sub(b'a') < 26;
             let digit = b.wrapping_sub(b'0') < 10;
             let inside = b & 0xc0 == 0x80;
-            *class = u8::from(letter | digit) | u8::from(inside | is_ascii_space(b)) << 1 | b >> 7 << 2;
+            *class = u8::from(letter | digit) | u8::from(inside | skip_space & is_ascii_space(b)) << 1 | b >> 7 << 2;
             all |= b;
         }
         let mut masks = Classes { words: 0, never: 0, beyond_ascii: 0 };
