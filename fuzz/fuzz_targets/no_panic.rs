@@ -3,4 +3,9 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| support::laws::no_panic(data));
+use support::laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    laws::no_panic(data);
+    laws::nothing_told(data);
+});

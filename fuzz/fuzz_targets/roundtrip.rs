@@ -3,4 +3,10 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| support::laws::round_trip(data));
+use support::laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    laws::round_trip(data);
+    laws::fresh_numbers(data);
+    laws::idempotent(data);
+});

@@ -3,4 +3,10 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| support::laws::stable(data));
+use support::laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    laws::stable(data);
+    laws::deterministic(data);
+    laws::sameness(data);
+});

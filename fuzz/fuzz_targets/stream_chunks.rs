@@ -3,4 +3,9 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| support::laws::stream_equals_whole(data));
+use support::laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    laws::stream_equals_whole(data);
+    laws::single_pass(data);
+});

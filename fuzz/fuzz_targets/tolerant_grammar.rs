@@ -3,4 +3,10 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| support::laws::unmask_vs_oracle(data));
+use support::laws;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    laws::unmask_vs_oracle(data);
+    laws::digits_exact(data);
+    laws::bounded_output(data);
+});

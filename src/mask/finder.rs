@@ -104,9 +104,9 @@ impl Finder {
         }
     }
 
-    /// Whether one number was added in two spellings.
+    /// Whether one value was added twice, maybe in two spellings.
     pub(crate) fn has_twins(&self) -> bool {
-        self.codes.has_twins()
+        !self.view.exact && (self.words.has_twins() || self.codes.has_twins())
     }
 
     /// All matches in a text, in order; they do not overlap.

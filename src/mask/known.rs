@@ -3,7 +3,6 @@ use zeroize::Zeroizing;
 use super::finder::{Finder, Match, Matching};
 use crate::kind::Kind;
 use crate::mapping::Mapping;
-use crate::sameness::Form;
 
 use super::plan::Target;
 
@@ -35,8 +34,10 @@ impl Known {
 
     /// Adds what the mapping has learnt since.
     pub(crate) fn sync(&mut self, mapping: &Mapping) {
-        for id in self.entries..mapping.len() {
-            let id = id as u32;
+        // Of two entries for one value the order in which they came in must not decide.
+        let mut new: Vec<u32> = (self.entries..mapping.len()).map(|id| id as u32).collect();
+        new.sort_by_key(|&id| mapping.placeholder(id));
+        for id in new {
             let (Some(placeholder), Some(value), Some(source)) =
                 (mapping.placeholder(id), mapping.value(id), mapping.source(id))
             else {
@@ -77,10 +78,10 @@ impl Known {
         if target & ONE_WAY != 0 {
             return Target::OneWay(target & !ONE_WAY);
         }
-        // Two spellings of a number, each with a placeholder: masking uses one.
+        // A value with two placeholders, maybe in two spellings: masking uses one.
         let twin = mapping
             .placeholder(target)
-            .filter(|placeholder| self.finder.has_twins() && Form::of(placeholder.kind()) != Form::Text)
+            .filter(|_| self.finder.has_twins())
             .and_then(|placeholder| mapping.find_id(placeholder.kind(), mapping.value(target)?));
         Target::Entry(twin.unwrap_or(target))
     }

@@ -105,7 +105,7 @@ impl Partial {
 }
 
 /// Whether this is an answered kind, an underscore and at most as many digits as its numbers have.
-fn number_fits(name: &[u8], answered: &impl Answered) -> bool {
+pub(crate) fn number_fits(name: &[u8], answered: &impl Answered) -> bool {
     let Some(at) = name.iter().rposition(|&b| b == b'_') else { return false };
     let (Some(kind), Some(digits)) = (name.get(..at), name.get(at + 1..)) else { return false };
     digits_ok(digits) && answered.longest_number(kind).is_some_and(|longest| digits.len() <= longest)

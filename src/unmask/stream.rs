@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::{Piece, Report, Tally, Unmasker};
-use crate::placeholder::{Event, Partial, Scan, escape_like};
+use crate::placeholder::{Event, Partial, Scan, escape_like, number_fits};
 
 /// The longest spelling there is: what must be kept to read one that is cut.
 const KEEP: usize = 512;
@@ -266,6 +266,8 @@ fn may_come(unmasker: &Unmasker, rest: &[u8], cut: &[u8], after_word: bool) -> b
     let grammar = unmasker.grammar;
     let answered = |scan| match scan {
         Scan::Partial(partial) => partial.viable(unmasker),
+        // With an escape made up: as far as it can be told before the name is complete.
+        Scan::Found { name, .. } if !cut.is_empty() => number_fits(name.as_bytes(), unmasker),
         Scan::Found { name, .. } => unmasker.answer(&name).is_some(),
         Scan::No => false,
     };

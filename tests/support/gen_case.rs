@@ -235,12 +235,11 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// A spelling of a placeholder: exact, tolerated, or nearly.
-    pub fn spelled(&mut self, placeholder: &Placeholder, style: PlaceholderStyle, json: bool) -> String {
+    /// A spelling of a placeholder that is answered: exact or tolerated.
+    pub fn tolerated(&mut self, placeholder: &Placeholder, style: PlaceholderStyle) -> String {
         if self.chance(5) {
             return style.format(placeholder);
         }
-        let style = if self.chance(2) { self.one(&PlaceholderStyle::ALL) } else { style };
         let spelling = Spelling { style, tolerant: true, bare: false, json: false };
         let mut s = self.one(&spelling.opens()) + &self.one(&spelling.pads());
         for c in placeholder.kind().as_str().chars() {
@@ -251,8 +250,14 @@ impl<'a> Gen<'a> {
             }
         }
         s = s + &self.one(&spelling.underscores()) + &placeholder.number().to_string();
-        s = s + &self.one(&spelling.pads()) + &self.one(&spelling.closes());
-        match self.below(12) {
+        s + &self.one(&spelling.pads()) + &self.one(&spelling.closes())
+    }
+
+    /// A spelling of a placeholder, or nearly one.
+    pub fn spelled(&mut self, placeholder: &Placeholder, style: PlaceholderStyle, json: bool) -> String {
+        let style = if self.chance(2) { self.one(&PlaceholderStyle::ALL) } else { style };
+        let mut s = self.tolerated(placeholder, style);
+        match self.below(16) {
             0 => s.truncate(self.below(s.len() + 1)),
             1 => s.insert(self.below(s.len() + 1), self.one(&[' ', '0', '<', '\\', '>', '_', 'X'])),
             2 => s = s.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned(),

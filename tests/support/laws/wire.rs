@@ -8,6 +8,7 @@ use pii_mask::{
 };
 
 use crate::support::gen_case::{Case, Gen};
+use crate::support::naive::fold::is_blank;
 
 /// What must never be told.
 const CANARY: &str = "Zaphod";
@@ -266,8 +267,7 @@ pub fn positions(data: &[u8]) {
             }
             Err(error) => {
                 untold_error(&error);
-                let visible =
-                    |span: &Span| span.get(&case.text).is_some_and(|s| !s.is_empty() && !s.trim().is_empty());
+                let visible = |span: &Span| span.get(&case.text).is_some_and(|s| !is_blank(s));
                 let control =
                     |span: &Span| grown(span).get(&case.text).unwrap_or_default().contains(char::is_control);
                 let fine = spans.iter().all(|span| visible(span) && !control(span));

@@ -42,7 +42,8 @@ impl Search {
             let canonical = canonical(&entry.value);
             let code = is_code(entry.placeholder.kind().as_str())
                 .then(|| without_separators(&canonical))
-                .filter(|code| (SHORTEST_CODE..=64).contains(&code.chars().count()));
+                .filter(|code| (SHORTEST_CODE..=64).contains(&code.len()))
+                .filter(|code| code.contains(|c: char| c.is_ascii_digit()));
             Wanted { exact: entry.value.clone(), canonical, code }
         };
         Search { wanted: entries.iter().map(wanted).collect(), exact }
@@ -106,12 +107,12 @@ impl Search {
 fn spaced(form: &str, code: &str) -> bool {
     let mut rest = form.chars().peekable();
     for (at, c) in code.chars().enumerate() {
+        let mut apart = false;
         for _ in 0..2 {
-            if at > 0 {
-                rest.next_if(|c| is_separator(*c));
-            }
+            apart |= at > 0 && rest.next_if(|c| is_separator(*c)).is_some();
         }
-        if rest.next() != Some(c) {
+        // A mark makes something else of the separator that it stands on.
+        if apart && is_mark(c) || rest.next() != Some(c) {
             return false;
         }
     }

@@ -6,21 +6,25 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
+use unicode_script::{Script, UnicodeScript};
 
 static IGNORABLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\p{Default_Ignorable_Code_Point}$").unwrap());
 /// Scripts that put no space between words, and Hangul, whose particles follow a name directly.
-static SPACELESS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\p{scx:Han}\p{scx:Hira}\p{scx:Kana}\p{scx:Hang}\p{scx:Thai}\p{scx:Lao}\p{scx:Khmr}\p{scx:Mymr}\p{scx:Tibt}]$")
-        .unwrap()
-});
-
-fn is(class: &Regex, c: char) -> bool {
-    class.is_match(c.encode_utf8(&mut [0; 4]))
-}
+const SPACELESS: [Script; 9] = [
+    Script::Han,
+    Script::Hiragana,
+    Script::Katakana,
+    Script::Hangul,
+    Script::Thai,
+    Script::Lao,
+    Script::Khmer,
+    Script::Myanmar,
+    Script::Tibetan,
+];
 
 pub fn is_ignorable(c: char) -> bool {
-    !c.is_ascii() && is(&IGNORABLE, c)
+    !c.is_ascii() && IGNORABLE.is_match(c.encode_utf8(&mut [0; 4]))
 }
 
 pub fn is_mark(c: char) -> bool {
@@ -32,8 +36,11 @@ pub fn is_wordy(c: char) -> bool {
     c.is_alphabetic() || is_mark(c) || c.is_numeric()
 }
 
+/// By the scripts a character is used in, but not what is used in all of them.
 pub fn is_spaceless(c: char) -> bool {
-    !c.is_ascii() && is(&SPACELESS, c)
+    let scripts = c.script_extension();
+    let shared = scripts.is_common() || scripts.is_inherited();
+    !shared && SPACELESS.iter().any(|script| scripts.contains_script(*script))
 }
 
 thread_local! {

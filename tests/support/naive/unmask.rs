@@ -74,8 +74,10 @@ impl Units {
         units
     }
 
-    fn word_before(&self, at: usize) -> bool {
-        at > 0 && is_word(self.decoded.as_bytes()[at - 1])
+    /// Whether a letter, digit or underscore stands before a place; a placeholder that ends there is
+    /// none of them, however it is spelled.
+    fn word_before(&self, at: usize, last_end: usize) -> bool {
+        at > last_end && is_word(self.decoded.as_bytes()[at - 1])
     }
 }
 
@@ -109,7 +111,7 @@ impl Reader {
     }
 
     /// The spelling that begins at a unit, and the unit behind it.
-    fn at(&self, units: &Units, at: usize) -> Option<(usize, Placeholder, bool)> {
+    fn at(&self, units: &Units, at: usize, last_end: usize) -> Option<(usize, Placeholder, bool)> {
         let exact = self.matched(&self.exact, units, at);
         if let Some((end, placeholder)) = exact {
             return Some((end, placeholder, true));
@@ -120,7 +122,7 @@ impl Reader {
                 return Some((end, placeholder, false));
             }
         }
-        if self.spelling.bare && !units.word_before(at) {
+        if self.spelling.bare && !units.word_before(at, last_end) {
             let len = units.decoded[at..].bytes().take_while(|b| is_word(*b)).count();
             let one = Units {
                 decoded: units.decoded[at..at + len].to_owned(),
@@ -147,32 +149,59 @@ impl Reader {
     /// All spellings in a text; none overlaps another.
     pub fn all(&self, text: &[u8]) -> Vec<Found> {
         let units = Units::read(text, self.spelling.json, false);
-        let (mut at, mut all) = (0, Vec::new());
+        let (mut at, mut last_end, mut all) = (0, 0, Vec::new());
         while at < units.decoded.len() {
-            let Some((end, placeholder, exact)) = self.at(&units, at) else {
+            let Some((end, placeholder, exact)) = self.at(&units, at, last_end) else {
                 at += 1;
                 continue;
             };
             all.push(Found { start: units.starts[at], end: units.starts[end], placeholder, exact });
-            at = end;
+            (at, last_end) = (end, end);
         }
         all
     }
 
+    /// Whether all of this is the beginning of some spelling with delimiters, whatever its kind.
+    fn is_open(&self, decoded: &str) -> bool {
+        let close = self.spelling.style.close();
+        let closes = self.spelling.closes();
+        let ends = closes.iter().flat_map(|close| (0..close.len()).map(|at| close[at..].to_owned()));
+        let names = ["1", "_1", "A_1"].map(|name| format!("{name}{close}"));
+        ends.chain(names).any(|end| {
+            let whole = format!("{decoded}{end}");
+            let grammars = [&self.exact, &self.tolerant];
+            grammars[..if self.spelling.tolerant { 2 } else { 1 }]
+                .iter()
+                .any(|grammar| grammar.find(&whole).is_some_and(|found| found.end() > decoded.len()))
+        })
+    }
+
     /// The first byte of `text` that may be needed again when more of it comes: where a placeholder
-    /// of one of these kinds, with at most that many digits, may begin.
-    pub fn hold_from(&self, text: &[u8], kinds: &[(String, usize)]) -> usize {
+    /// that is answered may begin.
+    pub fn hold_from(&self, text: &[u8], answers: &Answers) -> usize {
+        let kinds = &answers.kinds();
         let units = Units::read(text, self.spelling.json, true);
-        let mut at = 0;
+        let (mut at, mut last_end) = (0, 0);
         while at < units.decoded.len() {
-            if self.spelling.viable(&units.decoded[at..], &units.tail, units.word_before(at), kinds) {
+            if self.spelling.viable(&units.decoded[at..], &units.tail, units.word_before(at, last_end), kinds)
+            {
                 return units.starts[at];
             }
-            at = self.at(&units, at).map_or(at + 1, |(end, ..)| end);
+            match self.at(&units, at, last_end) {
+                // A bare name may turn out to stand inside a longer spelling.
+                Some((_, found, _))
+                    if answers.0.contains_key(&found)
+                        && (last_end..at).any(|before| self.is_open(&units.decoded[before..])) =>
+                {
+                    return units.starts[at];
+                }
+                Some((end, ..)) => (at, last_end) = (end, end),
+                None => at += 1,
+            }
         }
         let last = *units.starts.last().unwrap();
-        let begun =
-            !units.tail.is_empty() && self.spelling.viable("", &units.tail, units.word_before(at), kinds);
+        let begun = !units.tail.is_empty()
+            && self.spelling.viable("", &units.tail, units.word_before(at, last_end), kinds);
         if begun { last } else { text.len() }
     }
 }
