@@ -169,7 +169,7 @@ impl View {
 
     /// Whether a segment begins at this place, which is a character boundary.
     fn begins_at(self, text: &str, at: usize) -> bool {
-        at == 0 || self.exact || first_char(text, at).is_none_or(|c| Props::of(c).has(Props::BREAKS))
+        self.exact || fold::segment_begins(text, at)
     }
 }
 
