@@ -222,7 +222,7 @@ impl Unmasker {
     pub fn unmask_bytes<'t>(&self, bytes: &'t [u8]) -> Cow<'t, [u8]> {
         let mut out: Option<Vec<u8>> = None;
         self.run(bytes, |piece| match piece {
-            Piece::Input(range) if range.len() == bytes.len() => return,
+            Piece::Input(range) if range.len() == bytes.len() => {}
             Piece::Input(range) => {
                 output(&mut out, bytes.len()).extend_from_slice(bytes.get(range).unwrap_or_default())
             }

@@ -1,6 +1,11 @@
 //! What the types promise besides what they do: threads, `Debug`, allocations.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 use std::borrow::Cow;
 

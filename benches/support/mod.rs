@@ -2,6 +2,7 @@
 //! measures the same bytes.
 
 #![allow(dead_code, reason = "each benchmark uses a part")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that fails, fails")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -169,7 +169,7 @@ impl View {
 
     /// Whether a segment begins at this place, which is a character boundary.
     fn begins_at(self, text: &str, at: usize) -> bool {
-        at == 0 || self.exact || first_char(text, at).is_none_or(|c| Props::of(c).has(Props::BREAKS))
+        self.exact || fold::segment_begins(text, at)
     }
 }
 
@@ -279,8 +279,8 @@ impl Search<'_, '_> {
         let bytes = self.text.as_bytes();
         match (at.checked_sub(1).and_then(|before| bytes.get(before)), bytes.get(at)) {
             (Some(before), Some(after)) if before.is_ascii() && after.is_ascii() => {
-                !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric())
-                    && !(*before == b'\r' && *after == b'\n')
+                let inside_word = before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
+                !(inside_word || *before == b'\r' && *after == b'\n')
             }
             (None, Some(_)) => true,
             (_, None) => false,
@@ -337,9 +337,8 @@ impl Search<'_, '_> {
             view.fold(segment, &mut self.walk.folded);
             let added = self.walk.folded.get(before..).unwrap_or_default();
             if !added.is_empty() && added.chars().all(is_separator) {
-                if candidates.is_none() {
-                    return None;
-                }
+                // No code begins with a separator.
+                candidates?;
                 separators += added.chars().count();
                 self.walk.folded.truncate(before);
                 continue;

@@ -47,14 +47,48 @@ pub(crate) fn next_segment(text: &str) -> Option<&str> {
     let mut chars = text.char_indices();
     let (_, first) = chars.next()?;
     let mut in_space = Props::of(first).has(Props::SPACE);
+    let mut last = first;
     for (at, c) in chars {
         let props = Props::of(c);
         in_space &= props.has(Props::SPACE | Props::IGNORABLE);
-        if !in_space && props.has(Props::BREAKS) {
+        if !in_space && (props.has(Props::BREAKS) || is_loose_jamo(last, c)) {
             return text.get(..at);
+        }
+        if !props.has(Props::IGNORABLE) {
+            last = c;
         }
     }
     Some(text)
+}
+
+/// Whether a segment begins at a character boundary of a text.
+pub(crate) fn segment_begins(text: &str, at: usize) -> bool {
+    let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return true };
+    at == 0
+        || Props::of(c).has(Props::BREAKS)
+        || is_jamo(c)
+            && text.get(..at).is_some_and(|before| {
+                let last = before.chars().rev().find(|c| !is_ignorable(*c));
+                last.is_none_or(|last| is_loose_jamo(last, c))
+            })
+}
+
+/// Vowels and final consonants of Hangul that join what stands before them.
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
+}
+
+/// Whether a jamo that could join what stands before it has nothing there to join.
+fn is_loose_jamo(before: char, c: char) -> bool {
+    match c {
+        '\u{1161}'..='\u{1175}' => !matches!(before, '\u{1100}'..='\u{1112}'),
+        '\u{11a8}'..='\u{11c2}' => {
+            let open_syllable =
+                matches!(before, '\u{ac00}'..='\u{d7a3}') && (before as u32 - 0xac00) % 28 == 0;
+            !(open_syllable || matches!(before, '\u{1161}'..='\u{1175}'))
+        }
+        _ => false,
+    }
 }
 
 /// White space of ASCII, as Unicode has it (with U+000B).

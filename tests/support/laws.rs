@@ -11,7 +11,10 @@ pub use unmask::*;
 pub use wire::*;
 
 /// Every law by its name.
-pub const LAWS: &[(&str, fn(&[u8]))] = &[
+/// A law and its name.
+pub type Law = (&'static str, fn(&[u8]));
+
+pub const LAWS: &[Law] = &[
     ("no_leak", no_leak),
     ("mask_vs_oracle", mask_vs_oracle),
     ("round_trip", round_trip),

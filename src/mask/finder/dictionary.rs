@@ -210,7 +210,7 @@ fn key_at(bytes: &[u8], at: usize) -> Option<u64> {
     } else {
         ((1u64 << (8 * len)) - 1, u64::MAX >> (56 - 8 * len))
     };
-    (beyond_ascii & seen == 0).then_some((window | ONES * 0x20) & kept)
+    (beyond_ascii & seen == 0).then_some((window | (ONES * 0x20)) & kept)
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -221,7 +221,7 @@ const HIGH: u64 = ONES * 0x80;
 fn not_alphanumeric(window: u64) -> u64 {
     // Bytes below 0x80 only: adding cannot carry into the next byte.
     let low = window & !HIGH;
-    let lower = low | ONES * 0x20;
+    let lower = low | (ONES * 0x20);
     let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
     let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
     let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
