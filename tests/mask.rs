@@ -1,0 +1,176 @@
+//! Masking: the case table. Each case is also restored, and masked once more.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use pii_mask::{
+    Action, Entity, HashKey, Kind, Lookalikes, Mapping, MaskError, Masker, Matching, Placeholder,
+    PlaceholderStyle, Policy, Sameness, Source, Span, Variants,
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Table {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    text: String,
+    out: Option<String>,
+    #[serde(default)]
+    added: Vec<(String, String)>,
+    code: Option<String>,
+    error: Option<String>,
+    #[serde(default)]
+    map: Vec<(String, String)>,
+    #[serde(default)]
+    given: Vec<(usize, usize, String)>,
+    #[serde(default)]
+    detected: Vec<(usize, usize, String)>,
+    #[serde(default)]
+    policy: Vec<(String, String)>,
+    lookalikes: Option<String>,
+    style: Option<String>,
+    max: Option<usize>,
+    #[serde(default)]
+    exact: bool,
+    #[serde(default)]
+    distinct: bool,
+    #[serde(default)]
+    bare: bool,
+    /// What cannot be seen beside a value may go with it.
+    #[serde(default)]
+    loose: bool,
+}
+
+impl Case {
+    fn masker(&self) -> Masker {
+        let style = PlaceholderStyle::ALL.into_iter().find(|s| Some(format!("{s:?}")) == self.style);
+        let lookalikes: Lookalikes = self.lookalikes.as_deref().unwrap_or("reference").parse().unwrap();
+        let matching = if self.exact { Matching::Exact } else { Matching::Folded };
+        let policy = self.policy.iter().fold(Policy::new(), |policy, (kind, action)| {
+            policy.set(Kind::new(kind).unwrap(), Action::from_name(action).unwrap())
+        });
+        let masker = Masker::new().style(style.unwrap_or_default()).lookalikes(lookalikes).matching(matching);
+        masker.bare(self.bare).policy(policy).max_value_bytes(self.max.unwrap_or(8 << 10))
+    }
+
+    fn mapping(&self) -> Mapping {
+        let variants = if self.distinct { Variants::Distinct } else { Variants::Shared };
+        let mut mapping = Mapping::with_sameness(Sameness::default().variants(variants));
+        for (placeholder, value) in &self.map {
+            mapping.insert(placeholder.parse().unwrap(), value, Source::Explicit).unwrap();
+        }
+        mapping
+    }
+
+    fn entities(&self) -> Vec<Entity> {
+        let kind = |name: &str| (!name.is_empty()).then(|| Kind::new(name).unwrap());
+        let given =
+            self.given.iter().map(|(start, end, name)| Entity::given(Span::new(*start, *end), kind(name)));
+        let detected = self.detected.iter();
+        let detected =
+            detected.map(|(start, end, name)| Entity::detected(Span::new(*start, *end), kind(name).unwrap()));
+        given.chain(detected).collect()
+    }
+
+    fn run(&self) {
+        let (name, mut mapping) = (&self.name, self.mapping());
+        let masked = match self.masker().mask(&self.text, &self.entities(), &mut mapping) {
+            Ok(masked) => masked,
+            Err(error) => {
+                assert_eq!(Some(error.code()), self.code.as_deref(), "{name}: {error}");
+                assert_eq!(Some(error.to_string()), self.error, "{name}");
+                assert_eq!(error.status(), 422, "{name}");
+                return;
+            }
+        };
+        assert_eq!(self.code, None, "{name}");
+        let seen = |text: &str| {
+            let invisible = ['\u{200b}', '\u{202e}', '\u{202c}'];
+            if self.loose { text.replace(invisible, "") } else { text.to_owned() }
+        };
+        assert_eq!(Some(seen(&masked.text)), self.out.as_deref().map(seen), "{name}");
+        assert_eq!(masked.restore(), self.text, "{name}");
+        let known = self.mapping();
+        let added: Vec<(String, String)> = mapping
+            .iter()
+            .filter(|(placeholder, _)| known.get(placeholder).is_none())
+            .map(|(placeholder, value)| (placeholder.to_string(), value.to_owned()))
+            .collect();
+        assert_eq!(added, self.added, "{name}");
+        if self.lookalikes.is_none() {
+            let text = masked.text.into_owned();
+            let again = self.masker().mask(&text, &[], &mut mapping).unwrap();
+            assert_eq!(again.text, text, "{name}: masked once more");
+        }
+    }
+}
+
+#[test]
+fn table() {
+    for case in toml::from_str::<Table>(include_str!("data/mask.toml")).unwrap().case {
+        case.run();
+    }
+}
+
+#[test]
+fn ignorables_at_every_place() {
+    let mut mapping = Mapping::new();
+    mapping.assign(&Kind::PERSON, "John Doe", Source::Explicit).unwrap();
+    for ignorable in
+        ["\u{200b}", "\u{ad}", "\u{200d}", "\u{feff}", "\u{2060}", "\u{fe0f}", "\u{e0101}", "\u{34f}"]
+    {
+        for at in 1.."John Doe".len() {
+            let (before, after) = "John Doe".split_at(at);
+            let text = format!("-{before}{ignorable}{after}-");
+            let masked = Masker::new().mask(&text, &[], &mut mapping).unwrap();
+            assert_eq!(masked.text, "-<PERSON_1>-", "{at} {ignorable:?}");
+            assert_eq!(masked.restore(), text);
+        }
+    }
+}
+
+#[test]
+fn hash_needs_a_key_and_links_spellings() {
+    let policy = || Policy::new().set(Kind::PERSON, Action::Hash);
+    let entities = [Entity::given(Span::new(0, 3), Kind::PERSON)];
+    let hashed = |text: &str, masker: Masker| -> Result<String, MaskError> {
+        Ok(masker.policy(policy()).mask(text, &entities, &mut Mapping::new())?.text.into_owned())
+    };
+    assert_eq!(hashed("Ann", Masker::new()).unwrap_err().code(), "policy_hash_key_missing");
+    let with =
+        |key: &[u8], text: &str| hashed(text, Masker::new().hash_key(HashKey::new(key).unwrap())).unwrap();
+    let tag = with(b"sixteen bytes...", "Ann");
+    assert!(tag.len() == "[PERSON:0123456789abcdef]".len() && tag.starts_with("[PERSON:"), "{tag}");
+    assert_eq!(tag, with(b"sixteen bytes...", "ANN"));
+    assert_ne!(tag, with(b"sixteen bytes...", "Bob"));
+    assert_ne!(tag, with(b"another sixteen.", "Ann"));
+}
+
+#[test]
+fn the_placeholder_a_caller_wants() {
+    let wanted: Placeholder = "<PERSON_7>".parse().unwrap();
+    let mask = |text: &str, mapping: &mut Mapping| {
+        let entity = Entity::given(Span::new(0, 3), Kind::PERSON).placeholder(wanted.clone());
+        Masker::new().mask(text, &[entity], mapping).map(|masked| masked.text.into_owned())
+    };
+    let mut mapping = Mapping::new();
+    assert_eq!(mask("Ann", &mut mapping).unwrap(), "<PERSON_7>");
+    assert_eq!(mask("ANN", &mut mapping).unwrap(), "<PERSON_7>");
+    // 78: one placeholder, different values.
+    assert_eq!(mask("Bob", &mut mapping).unwrap_err().code(), "mapping_conflict");
+    assert_eq!(mapping.to_json(), r#"{"<PERSON_7>":"Ann"}"#);
+}
+
+/// A value found under one key stays found when an identifier comes in another spelling.
+#[test]
+fn identifiers_in_any_spelling_have_one_placeholder() {
+    let mut mapping = Mapping::new();
+    let iban = Kind::IBAN;
+    let first = mapping.assign(&iban, "nl91abna0417164300", Source::Detector).unwrap();
+    assert_eq!(mapping.assign(&iban, "NL91 ABNA 0417 1643 00", Source::Detector).unwrap(), first);
+    assert_eq!(mapping.len(), 1);
+}

@@ -1,0 +1,78 @@
+//! Streams: what goes out when, and what is held.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use pii_mask::{Context, Mapping, Unmasker};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Table {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    /// Piece, what goes out, bytes held afterwards.
+    steps: Vec<(String, String, usize)>,
+    rest: String,
+    #[serde(default)]
+    json: bool,
+    #[serde(default)]
+    bare: bool,
+}
+
+fn unmasker(json: bool, bare: bool) -> Unmasker {
+    let mapping: Mapping =
+        serde_json::from_str(r#"{"<PERSON_1>":"John Doe","<EMAIL_12>":"j@doe.example"}"#).unwrap();
+    let context = if json { Context::JsonString } else { Context::Plain };
+    Unmasker::new(mapping).bare(bare).context(context)
+}
+
+#[test]
+fn what_goes_out_when() {
+    for case in toml::from_str::<Table>(include_str!("data/stream.toml")).unwrap().case {
+        let mut stream = unmasker(case.json, case.bare).stream();
+        for (at, (piece, goes_out, held)) in case.steps.iter().enumerate() {
+            let mut out = String::new();
+            stream.push(piece, &mut out);
+            assert_eq!((out.as_str(), stream.held()), (goes_out.as_str(), *held), "{}: step {at}", case.name);
+        }
+        let mut out = String::new();
+        stream.finish(&mut out);
+        assert_eq!(out, case.rest, "{}: rest", case.name);
+    }
+}
+
+/// A million of them are not held, and come out as they went in.
+#[test]
+fn hostile_texts_are_not_held() {
+    for (json, text) in [
+        (false, "<"),
+        (false, "&lt; "),
+        (false, "\\"),
+        (true, "\\\\"),
+        (true, "\\u003c"),
+        (false, "< PERSON "),
+    ] {
+        let text = text.repeat(100_000);
+        let (mut stream, mut out) = (unmasker(json, true).stream(), Vec::new());
+        for byte in text.as_bytes() {
+            stream.push_bytes(std::slice::from_ref(byte), &mut out);
+            assert!(stream.held() <= if json { 512 } else { 128 });
+        }
+        assert_eq!(stream.finish_bytes(&mut out).restored, 0);
+        assert!(out == text.as_bytes());
+    }
+}
+
+#[test]
+fn bytes_of_any_kind_pass() {
+    let (mut stream, mut out) = (unmasker(false, false).stream(), Vec::new());
+    for piece in [&b"\xff\xfe<PER"[..], b"SON_1>\xc3", b"\xa9\x00", b"", b"<\xffPERSON_1>"] {
+        stream.push_bytes(piece, &mut out);
+    }
+    stream.finish_bytes(&mut out);
+    assert_eq!(out, b"\xff\xfeJohn Doe\xc3\xa9\x00<\xffPERSON_1>");
+}
