@@ -125,7 +125,7 @@ fn bounded(text: &str, start: usize, end: usize) -> bool {
         (Some(a), Some(b)) => is_wordy(a) && is_wordy(b) && !is_spaceless(a) && !is_spaceless(b),
         _ => false,
     };
-    let value = canonical(&text[start..end]);
+    let value = view(&text[start..end]);
     let (before, after) = (view(&text[..start]), view(&text[end..]));
     let follows = after.chars().next();
     !missing(value.chars().next(), before.chars().last())
