@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every criterion benchmark once, quickly; then the ratios, which fail where a path has become too
-# slow.
+# slow; last the instruction counts of hostile inputs, which must grow with their length.
 # For figures to rely on: cargo bench -p pii-mask --bench NAME
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,3 +13,5 @@ for file in $(grep -l criterion_main benches/*.rs || true); do
 done
 printf '\n== ratios\n'
 cargo bench --package pii-mask --bench ratios -- --check
+printf '\n== linear\n'
+scripts/linear.sh

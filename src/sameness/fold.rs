@@ -73,14 +73,20 @@ pub(crate) fn segment_begins(text: &str, at: usize) -> bool {
             })
 }
 
+/// There are half-width jamo as well.
+fn folded_or_self(c: char) -> char {
+    Props::of(c).folded().unwrap_or(c)
+}
+
 /// Vowels and final consonants of Hangul that join what stands before them.
 fn is_jamo(c: char) -> bool {
-    matches!(c, '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
+    matches!(folded_or_self(c), '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}')
 }
 
 /// Whether a jamo that could join what stands before it has nothing there to join.
 fn is_loose_jamo(before: char, c: char) -> bool {
-    match c {
+    let before = folded_or_self(before);
+    match folded_or_self(c) {
         '\u{1161}'..='\u{1175}' => !matches!(before, '\u{1100}'..='\u{1112}'),
         '\u{11a8}'..='\u{11c2}' => {
             let open_syllable =

@@ -10,10 +10,10 @@ pub use mask::*;
 pub use unmask::*;
 pub use wire::*;
 
-/// Every law by its name.
 /// A law and its name.
 pub type Law = (&'static str, fn(&[u8]));
 
+/// Every law.
 pub const LAWS: &[Law] = &[
     ("no_leak", no_leak),
     ("mask_vs_oracle", mask_vs_oracle),
