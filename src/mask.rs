@@ -344,6 +344,8 @@ impl Masker {
                     self.policy.action(&kind),
                     self.hash_key.as_ref(),
                     mapping.sameness(),
+                    self.bare
+                        || matches!(self.style, PlaceholderStyle::Square | PlaceholderStyle::DoubleSquare),
                     out,
                 )?;
                 Ok((kind, None))

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::MaskError;
 use crate::header::Action;
 use crate::kind::Kind;
+use crate::placeholder::split_name;
 use crate::sameness::Sameness;
 
 /// The secret of the `hash` action: equal values give equal tags, and nobody without the key can
@@ -70,29 +71,35 @@ impl fmt::Debug for HashKey {
 pub struct HashKeyInvalid;
 
 /// Writes what stands for a value that will not come back.
+///
+/// `brackets_read`: whether something in square brackets, or what is in them, may be read as a
+/// placeholder. `[PERSON_1]` then would be answered, so a kind of that form is not named.
 pub(super) fn write_one_way(
     kind: &Kind,
     value: &str,
     action: Action,
     key: Option<&HashKey>,
     sameness: &Sameness,
+    brackets_read: bool,
     out: &mut String,
 ) -> Result<(), MaskError> {
+    let is_name = brackets_read && split_name(kind.as_str().as_bytes()).is_some();
+    let label = if is_name { &Kind::PII } else { kind };
     // Writing to a String cannot fail.
     match action {
         Action::Hash => {
             let tag =
                 key.ok_or(MaskError::PolicyHashKeyMissing)?.tag(kind, &sameness.canonical(kind, value))?;
-            let _ = write!(out, "[{kind}:{tag:016x}]");
+            let _ = write!(out, "[{label}:{tag:016x}]");
         }
         Action::Partial => match partial(kind, value) {
             Some(part) => out.push_str(&part),
             None => {
-                let _ = write!(out, "[{kind}]");
+                let _ = write!(out, "[{label}]");
             }
         },
         _ => {
-            let _ = write!(out, "[{kind}]");
+            let _ = write!(out, "[{label}]");
         }
     }
     Ok(())
@@ -108,6 +115,10 @@ fn partial(kind: &Kind, value: &str) -> Option<String> {
     }
     if *kind == Kind::EMAIL {
         let (local, domain) = value.rsplit_once('@')?;
+        // Nothing else belongs to a domain, and the signs of a placeholder least of all.
+        if !domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-')) {
+            return None;
+        }
         return Some(format!("{}•••@{domain}", local.chars().next()?));
     }
     None
