@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 for file in $(grep -l criterion_main benches/*.rs || true); do
     bench=$(basename "$file" .rs)
     printf '\n== %s\n' "$bench"
-    cargo bench --package pii-mask --bench "$bench" -- --quick --noplot
+    cargo bench --package pii-mask --bench "$bench" -- --quick --noplot --warm-up-time 0.1 --measurement-time 0.2
 done
 printf '\n== ratios\n'
 cargo bench --package pii-mask --bench ratios -- --check

@@ -61,6 +61,10 @@ pub struct Conversation {
     exposed: IdSet,
     /// What went out with the last request.
     sent: IdSet,
+    /// The deployment's policy, without that of a request.
+    policy: Policy,
+    renumber: bool,
+    strict_positions: bool,
     /// What the headers say of the message that is masked next.
     message: MessageFacts,
 }
@@ -69,7 +73,6 @@ pub struct Conversation {
 #[derive(Clone, Default)]
 struct MessageFacts {
     positions: Option<Positions>,
-    strict_positions: bool,
     /// Values whose placeholder was taken.
     pending: Vec<Pending>,
     /// Entries of one character, which a position must cover.
@@ -100,6 +103,38 @@ impl Conversation {
         &self.mapping
     }
 
+    /// Takes what the next request says: history, explicit and automatic entries are merged, its
+    /// policy and positions hold for the message that is masked next.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] with the code `mapping_conflict` where a placeholder means two values, and
+    /// `policy_hash_key_missing` where a policy asks for `hash` and there is no key. The
+    /// conversation is as it was then.
+    pub fn begin_turn(&mut self, headers: &PiiHeaders) -> Result<(), Error> {
+        let mut masker = self.masker.clone().policy(self.policy.clone());
+        if let Some(policy) = headers.policy() {
+            masker = masker.policy(self.policy.clone().and(policy));
+        }
+        if masker.lacks_hash_key() {
+            let from_request = headers.hash_key_missing().map(Error::from);
+            return Err(from_request.unwrap_or_else(|| MaskError::PolicyHashKeyMissing.into()));
+        }
+        let merged = merge(headers, Mapping::clone(&self.mapping), MergeOptions { renumber: self.renumber })?;
+        let Merged { mapping, pending, too_short } = merged;
+        for placeholder in headers.history_placeholders() {
+            if let Some(id) = mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
+                self.exposed.insert(id);
+            }
+        }
+        self.masker = masker;
+        // Which of two placeholders a value is masked by may have changed.
+        self.known = Known::new(self.masker.matching_for(&mapping));
+        self.mapping = Arc::new(mapping);
+        self.message = MessageFacts { positions: headers.positions().cloned(), pending, too_short };
+        Ok(())
+    }
+
     /// Masks the message of this turn. Positions of the headers are used up by it.
     ///
     /// # Errors
@@ -127,7 +162,8 @@ impl Conversation {
         entities: &[Entity],
     ) -> Result<Vec<Masked<'t>>, Error> {
         let mapping = Arc::make_mut(&mut self.mapping);
-        let facts = std::mem::take(&mut self.message);
+        // Kept where masking fails: who tries again must not send what the positions cover.
+        let facts = self.message.clone();
         self.known.end_request();
         for text in history {
             self.masker.survey(text, mapping);
@@ -144,7 +180,7 @@ impl Conversation {
             mapping.assign(pending.kind(), &pending.value, pending.source)?;
         }
         let mut found = match &facts.positions {
-            Some(positions) => given(positions, message, mapping, facts.strict_positions)?,
+            Some(positions) => given(positions, message, mapping, self.strict_positions)?,
             None => Vec::new(),
         };
         covered(&facts.too_short, message, &found, mapping)?;
@@ -159,6 +195,7 @@ impl Conversation {
         for (text, plan) in plans {
             masked.push(self.masker.render(text, plan, mapping, &mut self.known)?);
         }
+        self.message = MessageFacts::default();
         self.sent.clear();
         masked.iter().flat_map(Masked::sent).for_each(|id| self.sent.insert(id));
         self.exposed.union(&self.sent);
@@ -330,49 +367,28 @@ impl ConversationBuilder {
         self
     }
 
-    /// Merges history, explicit and automatic entries.
+    /// Starts or goes on, with what the request says.
     ///
     /// # Errors
     ///
-    /// [`Error`] with the code `mapping_conflict` where a placeholder means two values, and
-    /// `policy_hash_key_missing` where a policy asks for `hash` and there is no key.
+    /// As [`Conversation::begin_turn`].
     pub fn build(self) -> Result<Conversation, Error> {
-        let (base, exposed) = self.state.into_mapping(self.sameness)?;
-        let merged = merge(&self.headers, base, MergeOptions { renumber: self.renumber })?;
-        let Merged { mapping, pending, too_short } = merged;
-        let mut exposed = exposed;
-        for placeholder in self.headers.history_placeholders() {
-            if let Some(id) = mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
-                exposed.insert(id);
-            }
-        }
-        let masker = match self.headers.policy() {
-            Some(policy) => {
-                let policy = self.masker.current_policy().clone().and(policy);
-                self.masker.policy(policy)
-            }
-            None => self.masker,
-        };
-        if masker.lacks_hash_key() {
-            let from_request = self.headers.hash_key_missing().map(Error::from);
-            return Err(from_request.unwrap_or_else(|| MaskError::PolicyHashKeyMissing.into()));
-        }
-        let known = Known::new(masker.matching_for(&mapping));
-        let message = MessageFacts {
-            positions: self.headers.positions().cloned(),
-            strict_positions: self.strict_positions,
-            pending,
-            too_short,
-        };
-        Ok(Conversation {
+        let (mapping, exposed) = self.state.into_mapping(self.sameness)?;
+        let known = Known::new(self.masker.matching_for(&mapping));
+        let mut conversation = Conversation {
             mapping: Arc::new(mapping),
-            masker,
+            policy: self.masker.current_policy().clone(),
+            masker: self.masker,
             known,
             tolerance: self.tolerance,
             expose: self.expose,
             exposed,
             sent: IdSet::default(),
-            message,
-        })
+            renumber: self.renumber,
+            strict_positions: self.strict_positions,
+            message: MessageFacts::default(),
+        };
+        conversation.begin_turn(&self.headers)?;
+        Ok(conversation)
     }
 }

@@ -159,6 +159,33 @@ fn positions_are_used_up_by_the_first_message() {
 }
 
 #[test]
+fn positions_stay_where_masking_failed() {
+    let mut conversation = start(&[(POSITIONS, "[[5,9]]"), (EXPLICIT, r#"{"<PERSON_1>":"X"}"#)]);
+    assert_eq!(conversation.mask("Dear John").unwrap_err().code(), "mapping_value_too_short");
+    assert_eq!(conversation.mask("Dear John").unwrap_err().code(), "mapping_value_too_short");
+    let mut conversation = start(&[(POSITIONS, "[[5,9]]")]);
+    assert_eq!(conversation.mask("Dear").unwrap_err().code(), "position_out_of_range");
+    assert_eq!(conversation.mask("Dear John").unwrap().text, "Dear <PII_1>");
+}
+
+#[test]
+fn headers_of_later_turns_are_merged_as_well() {
+    let mut conversation = start(&[(EXPLICIT, r#"{"<PERSON_1>":"Anna"}"#)]);
+    assert_eq!(conversation.mask("Anna, Bert").unwrap().text, "<PERSON_1>, Bert");
+    let next = [(EXPLICIT, r#"{"<PERSON_2>":"Bert"}"#), (POSITIONS, r#"[[0,4,"CITY"]]"#)];
+    conversation.begin_turn(&headers(&next)).unwrap();
+    assert_eq!(conversation.mask("Rome, Bert, Anna").unwrap().text, "<CITY_1>, <PERSON_2>, <PERSON_1>");
+    let error = conversation.begin_turn(&headers(&[(EXPLICIT, r#"{"<PERSON_1>":"Carl"}"#)])).unwrap_err();
+    assert_eq!(error.code(), "mapping_conflict");
+    // A request's policy ends with it.
+    conversation.begin_turn(&headers(&[(EXPLICIT, "person=redact")])).unwrap();
+    assert_eq!(conversation.mask("Anna").unwrap().text, "[PERSON]");
+    conversation.begin_turn(&PiiHeaders::default()).unwrap();
+    assert_eq!(conversation.mask("Anna").unwrap().text, "<PERSON_1>");
+    assert_eq!(conversation.unmasker().unmask("<PERSON_1> <PERSON_2> <CITY_1>"), "Anna Bert Rome");
+}
+
+#[test]
 fn spans_are_joined_grown_and_named() {
     let cases: &[(&str, &str, &str, &str)] = &[
         // Headers' mapping, positions, text, masked.
