@@ -8,7 +8,9 @@ use std::str::FromStr;
 
 use crate::kind::{Kind, MAX_KIND_LEN};
 
-pub(crate) use grammar::{Answered, Event, Grammar, Name, Partial, Scan, escape_like, number_fits};
+pub(crate) use grammar::{
+    Answered, Event, Grammar, MAX_NAME_LEN, Name, Partial, Scan, escape_like, number_fits,
+};
 pub(crate) use numbering::Numbering;
 
 /// The highest number: six digits.

@@ -10,7 +10,7 @@ use crate::cluster::Clusters;
 use crate::header::Action;
 use crate::kind::Kind;
 use crate::mapping::{IdSet, Mapping, MappingError, Source, has_control};
-use crate::placeholder::{Event, Grammar, Placeholder, split_name};
+use crate::placeholder::{Event, Grammar, MAX_NAME_LEN, Placeholder, split_name};
 use crate::sameness::fold;
 use crate::span::{OffsetUnit, Span};
 
@@ -154,7 +154,7 @@ impl Masker {
             if value.chars().all(|c| c.is_whitespace() || fold::is_ignorable(c)) {
                 return Err(MaskError::PositionEmpty { index });
             }
-            let mut span = clusters.grow(entity.span);
+            let mut span = self.grow_over_bare(text, clusters.grow(entity.span));
             let end = span.end;
             let first = lookalikes.partition_point(|lookalike| lookalike.span.end <= span.start);
             for lookalike in lookalikes.iter().skip(first).take_while(|lookalike| lookalike.span.start < end)
@@ -176,6 +176,31 @@ impl Masker {
         Ok(claims)
     }
 
+    /// Where bare names are read, a span takes the rest of its word along if that were one alone:
+    /// the `x` of `PERSON_1x` must not leave a placeholder that nobody wrote.
+    fn grow_over_bare(&self, text: &str, mut span: Span) -> Span {
+        let wordy = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+        let is_name =
+            |name: Option<&str>| name.is_some_and(|n| format!("<{n}>").parse::<Placeholder>().is_ok());
+        let bytes = text.as_bytes();
+        let inside = bytes.get(span.start..span.end).unwrap_or_default();
+        if self.bare && inside.first().is_some_and(wordy) {
+            let before = bytes.get(..span.start).unwrap_or_default();
+            let len = before.iter().rev().take(MAX_NAME_LEN + 1).take_while(|b| wordy(b)).count();
+            if is_name(text.get(span.start - len..span.start)) {
+                span.start -= len;
+            }
+        }
+        if self.bare && inside.last().is_some_and(wordy) {
+            let after = bytes.get(span.end..).unwrap_or_default();
+            let len = after.iter().take(MAX_NAME_LEN + 1).take_while(|b| wordy(b)).count();
+            if is_name(text.get(span.end..span.end + len)) {
+                span.end += len;
+            }
+        }
+        span
+    }
+
     /// Detections: without references, and only up to the first control character.
     fn detected<'e>(
         &self,
@@ -189,7 +214,7 @@ impl Masker {
             if entity.kind.as_ref().is_some_and(|kind| self.policy.action(kind) == Action::Keep) {
                 continue;
             }
-            let span = clusters.grow(entity.span);
+            let span = self.grow_over_bare(text, clusters.grow(entity.span));
             let mut start = span.start;
             let first = references.partition_point(|reference| reference.span.end <= span.start);
             let inside =

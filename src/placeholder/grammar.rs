@@ -8,7 +8,7 @@ use super::{Context, PlaceholderStyle, digits_ok, split_name};
 use crate::kind::MAX_KIND_LEN;
 
 /// `KIND_N` without delimiters: 40 + 1 + 6 bytes.
-const MAX_NAME_LEN: usize = MAX_KIND_LEN + 7;
+pub(crate) const MAX_NAME_LEN: usize = MAX_KIND_LEN + 7;
 
 /// Which spellings are read, and what the text around them is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

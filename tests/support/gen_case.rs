@@ -7,6 +7,7 @@ use pii_mask::{
 };
 use unicode_normalization::UnicodeNormalization;
 
+use super::naive::fold::{canonical, is_blank, is_mark};
 use super::naive::spell::Spelling;
 use super::naive::{Entry, placeholder};
 
@@ -347,7 +348,7 @@ impl Case {
         let (placeholder, value) = (g.placeholder(), g.value());
         let source = g.one(&[Source::Explicit, Source::History, Source::Auto, Source::Detector]);
         let control = |c: char| c.is_control() && !"\t\r\n".contains(c);
-        let refused = super::naive::fold::is_blank(&value) || value.contains(control);
+        let refused = is_blank(&value) || value.contains(control) || canonical(&value).starts_with(is_mark);
         if !refused && self.entries.iter().all(|e| e.placeholder != placeholder) {
             self.entries.push(Entry { placeholder, value, source });
         }

@@ -75,19 +75,48 @@ impl Spelling {
         all[2..all.len() - 2].to_vec()
     }
 
-    /// Whether `decoded`, and then an escape that begins with `tail`, can become a placeholder of
-    /// one of these kinds, with a number of at most that many digits.
-    pub fn viable(self, decoded: &str, tail: &str, word_before: bool, kinds: &[(String, usize)]) -> bool {
-        kinds.iter().any(|(kind, digits)| {
-            (1..=*digits).any(|n| {
-                can_become(decoded, tail, &self.elements(kind, n))
-                    || self.bare && !word_before && {
-                        let bare = self.bare_elements(kind, n);
-                        // A complete name waits for what comes next.
-                        can_become(decoded, tail, &bare) || is_all(decoded, &bare)
-                    }
-            })
+    /// All spellings of some kinds, each with a number of at most that many digits.
+    pub fn of_kinds(self, kinds: &[(String, usize)]) -> Spellings {
+        let exact = Spelling { tolerant: false, ..self };
+        let all = |spelling: &dyn Fn(&str, usize) -> Vec<Element>| -> Vec<Vec<Element>> {
+            kinds.iter().flat_map(|(kind, most)| (1..=*most).map(move |n| spelling(kind, n))).collect()
+        };
+        Spellings {
+            any: all(&|kind, digits| self.elements(kind, digits)),
+            exact: all(&|kind, digits| exact.elements(kind, digits)),
+            bare: if self.bare { all(&|kind, digits| self.bare_elements(kind, digits)) } else { Vec::new() },
+        }
+    }
+}
+
+/// The spellings of what is answered.
+pub struct Spellings {
+    any: Vec<Vec<Element>>,
+    exact: Vec<Vec<Element>>,
+    bare: Vec<Vec<Element>>,
+}
+
+impl Spellings {
+    /// Whether `decoded`, and then an escape that begins with `tail`, can become one of them.
+    pub fn viable(&self, decoded: &str, tail: &str, word_before: bool) -> bool {
+        let bare: &[Vec<Element>] = if word_before { &[] } else { &self.bare };
+        // A complete bare name waits for what comes next.
+        if bare.iter().any(|name| is_all(decoded, name)) {
+            return true;
+        }
+        if tail.is_empty() {
+            return self.any.iter().chain(bare).any(|spelling| can_become(decoded, spelling));
+        }
+        (' '..='~').filter(|c| may_be(tail, *c)).any(|c| {
+            let more = format!("{decoded}{c}");
+            self.viable(&more, "", word_before) || self.is_complete(&more)
         })
+    }
+
+    /// Whether this is all of a spelling. A backslash before an exact one is no part of it.
+    fn is_complete(&self, decoded: &str) -> bool {
+        let is = |all: &[Vec<Element>], text: &str| all.iter().any(|spelling| is_all(text, spelling));
+        is(&self.any, decoded) && !decoded.strip_prefix('\\').is_some_and(|rest| is(&self.exact, rest))
     }
 }
 
@@ -108,20 +137,19 @@ fn is_all(text: &str, elements: &[Element]) -> bool {
     }
 }
 
-/// Whether `text` + an escape that begins with `tail` is a beginning, and not yet all, of these.
-fn can_become(text: &str, tail: &str, elements: &[Element]) -> bool {
+/// Whether `text` is a beginning, and not yet all, of these.
+fn can_become(text: &str, elements: &[Element]) -> bool {
     let Some((first, rest)) = elements.split_first() else { return false };
     first.iter().any(|s| match text.strip_prefix(s.as_str()) {
-        Some(text) => can_become(text, tail, rest),
-        None => s.strip_prefix(text).and_then(|left| left.chars().next()).is_some_and(|c| may_be(tail, c)),
+        Some(text) => can_become(text, rest),
+        None => s.starts_with(text),
     })
 }
 
-/// Whether an escape that begins with `tail` can be `c`; nothing begun can be anything.
+/// Whether an escape that begins with `tail` can be `c`.
 fn may_be(tail: &str, c: char) -> bool {
     let escape = format!("\\u{:04x}", u32::from(c));
     match tail {
-        "" => true,
         // Doubled, or alone before a character that it does not escape.
         "\\" => true,
         _ => escape.starts_with(&tail.to_ascii_lowercase()),

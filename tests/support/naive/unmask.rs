@@ -179,12 +179,11 @@ impl Reader {
     /// The first byte of `text` that may be needed again when more of it comes: where a placeholder
     /// that is answered may begin.
     pub fn hold_from(&self, text: &[u8], answers: &Answers) -> usize {
-        let kinds = &answers.kinds();
+        let spellings = self.spelling.of_kinds(&answers.kinds());
         let units = Units::read(text, self.spelling.json, true);
         let (mut at, mut last_end) = (0, 0);
         while at < units.decoded.len() {
-            if self.spelling.viable(&units.decoded[at..], &units.tail, units.word_before(at, last_end), kinds)
-            {
+            if spellings.viable(&units.decoded[at..], &units.tail, units.word_before(at, last_end)) {
                 return units.starts[at];
             }
             match self.at(&units, at, last_end) {
@@ -200,8 +199,8 @@ impl Reader {
             }
         }
         let last = *units.starts.last().unwrap();
-        let begun = !units.tail.is_empty()
-            && self.spelling.viable("", &units.tail, units.word_before(at, last_end), kinds);
+        let begun =
+            !units.tail.is_empty() && spellings.viable("", &units.tail, units.word_before(at, last_end));
         if begun { last } else { text.len() }
     }
 }
