@@ -321,7 +321,15 @@ impl Mapping {
     pub(crate) fn extend(&mut self, entries: &Entries<'_>, source: Source) -> Result<(), MappingError> {
         self.entries.reserve(entries.len());
         self.values.reserve(entries.text_len());
-        entries.iter().try_for_each(|(placeholder, value)| self.insert(placeholder.clone(), value, source))
+        let none_known = self.is_empty();
+        for (placeholder, value) in entries.iter() {
+            if none_known {
+                self.add(placeholder.clone(), value, source);
+            } else {
+                self.insert(placeholder.clone(), value, source)?;
+            }
+        }
+        Ok(())
     }
 
     /// The id of a placeholder. A few comparisons, whatever the number of entries.
@@ -396,12 +404,10 @@ impl Mapping {
     /// Adds an entry whose placeholder is not taken.
     fn add(&mut self, placeholder: Placeholder, value: &str, source: Source) {
         let id = self.entries.len() as u32;
-        let at = match self.kinds.binary_search_by(|table| table.kind.cmp(placeholder.kind())) {
-            Ok(at) => at,
-            Err(at) => {
-                self.kinds.insert(at, KindTable { kind: placeholder.kind().clone(), numbers: Vec::new() });
-                at
-            }
+        let at = match self.kinds.last() {
+            // Entries mostly come in order.
+            Some(last) if last.kind == *placeholder.kind() => self.kinds.len() - 1,
+            _ => self.make_table(placeholder.kind()),
         };
         if let Some(table) = self.kinds.get_mut(at) {
             table.add(placeholder.number(), id);
@@ -411,6 +417,14 @@ impl Mapping {
         }
         let (start, end) = self.values.push(value);
         self.entries.push(Entry { placeholder, source, start, end });
+    }
+
+    /// Where the table of a kind is, which is made if there is none.
+    fn make_table(&mut self, kind: &Kind) -> usize {
+        self.kinds.binary_search_by(|table| table.kind.cmp(kind)).unwrap_or_else(|at| {
+            self.kinds.insert(at, KindTable { kind: kind.clone(), numbers: Vec::new() });
+            at
+        })
     }
 
     #[inline]

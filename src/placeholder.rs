@@ -186,43 +186,43 @@ impl PlaceholderStyle {
     /// # Errors
     ///
     /// [`PlaceholderInvalid`] with the offset of the first byte that cannot stand there.
+    #[inline]
     pub fn parse(self, s: &str) -> Result<Placeholder, PlaceholderInvalid> {
-        let invalid = |offset| Err(PlaceholderInvalid { offset });
+        let name = s.strip_prefix(self.open()).and_then(|rest| rest.strip_suffix(self.close()));
+        let read = name.and_then(|name| {
+            let (kind, number) = split_name(name.as_bytes())?;
+            let kind = Kind::new(name.get(..kind.len())?).ok()?;
+            Some(Placeholder { kind, number })
+        });
+        read.ok_or_else(|| PlaceholderInvalid { offset: self.first_fault(s) })
+    }
+
+    /// The first byte that cannot stand in the spelling of a placeholder.
+    #[cold]
+    fn first_fault(self, s: &str) -> usize {
+        let same_as =
+            |text: &str, wanted: &str| text.bytes().zip(wanted.bytes()).take_while(|(a, b)| a == b).count();
         let (open, close) = (self.open(), self.close());
-        let Some(rest) = s.strip_prefix(open) else {
-            let same = s.bytes().zip(open.bytes()).take_while(|(a, b)| a == b).count();
-            return invalid(same);
-        };
+        let Some(rest) = s.strip_prefix(open) else { return same_as(s, open) };
         let name_len =
             rest.bytes().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_').count();
         let (name, tail) = rest.split_at(name_len);
         // Where the name itself is wrong, the name is what to point at; then what follows it.
-        let (kind, number) = match name.rsplit_once('_') {
-            Some((kind, number)) => (kind, number),
-            None => {
-                let offset = Kind::new(name).map_or_else(|e| e.offset(), |_| name_len);
-                return invalid(open.len() + offset);
-            }
+        let Some((kind, number)) = name.rsplit_once('_') else {
+            return open.len() + Kind::new(name).map_or_else(|e| e.offset(), |_| name_len);
         };
-        let kind = match Kind::new(kind) {
-            Ok(kind) => kind,
-            Err(e) => return invalid(open.len() + e.offset()),
-        };
-        let digits_at = open.len() + kind.as_str().len() + 1;
+        if let Err(e) = Kind::new(kind) {
+            return open.len() + e.offset();
+        }
+        let digits_at = open.len() + kind.len() + 1;
         let bad_digit = number
             .bytes()
             .enumerate()
             .position(|(i, b)| !b.is_ascii_digit() || i == 0 && b == b'0' || i == 6);
-        if let Some(bad) = bad_digit {
-            return invalid(digits_at + bad);
-        }
-        if tail != close {
-            let same = tail.bytes().zip(close.bytes()).take_while(|(a, b)| a == b).count();
-            return invalid(open.len() + name_len + same);
-        }
-        match number.parse().ok().and_then(|number| Placeholder::new(kind, number)) {
-            Some(placeholder) => Ok(placeholder),
-            None => invalid(digits_at),
+        match bad_digit {
+            Some(bad) => digits_at + bad,
+            None if tail != close => open.len() + name_len + same_as(tail, close),
+            None => digits_at,
         }
     }
 }

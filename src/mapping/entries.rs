@@ -54,23 +54,21 @@ impl<'j> Entries<'j> {
                 Err(e) => json_invalid(json, offset_of(json, &e)),
             });
         }
-        let mut found = Reading { text, style, limits, entries: Entries::default(), fault: None };
+        let mut found = Reading { text, style, limits, entries: Entries::default(), index: 0, fault: None };
         // An entry takes 20 bytes or more; a few too many places cost less than growing.
         found.entries.list.reserve((text.len() / 24).min(limits.entries));
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read =
-            de::DeserializeSeed::deserialize(&mut found, &mut deserializer).and_then(|()| deserializer.end());
+        let read = de::Deserializer::deserialize_map(&mut deserializer, &mut found)
+            .and_then(|()| deserializer.end());
         match (read, found.fault.take()) {
-            // The fault that stopped the reading.
-            (
-                _,
-                Some(
-                    fault @ (MappingError::MappingTooManyEntries { .. }
-                    | MappingError::MappingTooLarge { .. }
-                    | MappingError::MappingJsonInvalid { .. }),
-                ),
-            ) => Err(fault),
-            (Err(e), _) => Err(json_invalid(json, offset_of(json, &e))),
+            (_, Some(fault)) if ends_reading(&fault) => Err(fault),
+            (Err(e), fault) => match raw_entry(text, found.index) {
+                // Well-formed all the same: a number that no float can hold.
+                Some((_, value)) if !value.get().starts_with('"') => {
+                    Err(fault.unwrap_or(MappingError::MappingValueNotString { index: found.index }))
+                }
+                _ => Err(json_invalid(json, offset_of(json, &e))),
+            },
             (Ok(()), fault) => found.entries.finish(fault),
         }
     }
@@ -78,7 +76,11 @@ impl<'j> Entries<'j> {
     /// Sorts, and refuses a placeholder that came twice. Malformed JSON and equal keys come before
     /// what is wrong with a single entry.
     fn finish(mut self, fault: Option<MappingError>) -> Result<Entries<'j>, MappingError> {
-        // Clients mostly send what we emitted, which is in order: then this is one comparison each.
+        // Clients mostly send what we emitted, which is in order.
+        let in_order = self.list.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0));
+        if in_order {
+            return fault.map_or(Ok(self), Err);
+        }
         self.list.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.cmp(&b.2)));
         let duplicate = self
             .list
@@ -149,18 +151,20 @@ struct Reading<'j> {
     style: PlaceholderStyle,
     limits: EntryLimits,
     entries: Entries<'j>,
+    /// How many entries have been read.
+    index: usize,
     /// The first entry that is wrong. Reading goes on: malformed JSON would be the graver fault.
     fault: Option<MappingError>,
 }
 
 impl<'j> Reading<'j> {
-    fn entry(&mut self, index: usize, key: &'j RawValue, value: &'j RawValue) -> Result<(), MappingError> {
-        let key_at = offset_in(self.text, key.get());
-        let key = self.string(key)?;
-        if !value.get().starts_with('"') {
-            return Err(MappingError::MappingValueNotString { index });
+    /// `value`: absent where it is no string.
+    fn entry(&mut self, key: &Cow<'j, str>, value: Option<Cow<'j, str>>) -> Result<(), MappingError> {
+        let index = self.index;
+        if index == self.limits.entries {
+            return Err(MappingError::MappingTooManyEntries { limit: self.limits.entries });
         }
-        let value = self.string(value)?;
+        let value = value.ok_or(MappingError::MappingValueNotString { index })?;
         self.entries.text_len += key.len() + value.len();
         if self.entries.text_len > self.limits.text {
             return Err(MappingError::MappingTooLarge { limit: self.limits.text });
@@ -168,27 +172,26 @@ impl<'j> Reading<'j> {
         if key.is_empty() {
             return Err(MappingError::MappingKeyEmpty { index });
         }
-        let placeholder = self.style.parse(&key).map_err(|e| {
-            let within = if matches!(key, Cow::Borrowed(_)) { 1 + e.offset() } else { 0 };
-            MappingError::MappingKeyInvalid { index, offset: key_at + within }
+        let placeholder = self.style.parse(key).map_err(|e| {
+            let offset = match key {
+                Cow::Borrowed(key) => offset_in(self.text, key) + e.offset(),
+                // Within escapes: the place of the whole key.
+                Cow::Owned(_) => {
+                    raw_entry(self.text, index).map_or(0, |(key, _)| offset_in(self.text, key.get()))
+                }
+            };
+            MappingError::MappingKeyInvalid { index, offset }
         })?;
         let checked = check_value(&placeholder, &value, self.limits.value, index);
         // Also a bad value's key counts when keys are compared.
         self.entries.list.push((placeholder, value, index));
         checked
     }
+}
 
-    /// The content of a JSON string, borrowed where it has no escape.
-    fn string(&self, raw: &'j RawValue) -> Result<Cow<'j, str>, MappingError> {
-        let inner = raw.get().get(1..raw.get().len().saturating_sub(1)).unwrap_or_default();
-        if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
-            return Ok(Cow::Borrowed(inner));
-        }
-        serde_json::from_str(raw.get()).map(Cow::Owned).map_err(|e| {
-            let at = offset_in(self.text, raw.get()) + offset_of(raw.get().as_bytes(), &e);
-            json_invalid(self.text.as_bytes(), at)
-        })
-    }
+/// Whether nothing that follows is read any more.
+fn ends_reading(fault: &MappingError) -> bool {
+    matches!(fault, MappingError::MappingTooManyEntries { .. } | MappingError::MappingTooLarge { .. })
 }
 
 /// What a value must be, whoever sends it.
@@ -231,14 +234,6 @@ fn looks_like_placeholder(value: &str) -> bool {
     })
 }
 
-impl<'j> de::DeserializeSeed<'j> for &mut Reading<'j> {
-    type Value = ();
-
-    fn deserialize<D: de::Deserializer<'j>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
 impl<'j> Visitor<'j> for &mut Reading<'j> {
     type Value = ();
 
@@ -247,32 +242,104 @@ impl<'j> Visitor<'j> for &mut Reading<'j> {
     }
 
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
-        // Raw keys and values: borrowed from the text, so that places in it are known, and never
-        // descended into.
-        let mut index = 0;
-        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            let fault = if index == self.limits.entries {
-                Err(MappingError::MappingTooManyEntries { limit: self.limits.entries })
-            } else {
-                self.entry(index, key, value)
-            };
-            if let Err(fault) = fault {
-                let stop = matches!(
-                    fault,
-                    MappingError::MappingTooManyEntries { .. }
-                        | MappingError::MappingTooLarge { .. }
-                        | MappingError::MappingJsonInvalid { .. }
-                );
-                if stop {
+        while let Some(key) = map.next_key_seed(Text)? {
+            let value = map.next_value_seed(Text)?;
+            if let Err(fault) = self.entry(&key.unwrap_or_default(), value) {
+                if ends_reading(&fault) {
                     self.fault = Some(fault);
                     return Err(de::Error::custom("refused"));
                 }
                 self.fault.get_or_insert(fault);
             }
-            index += 1;
+            self.index += 1;
         }
         Ok(())
     }
+}
+
+/// A string, borrowed where it has no escape; `None` for anything else, however deep.
+struct Text;
+
+impl<'j> de::DeserializeSeed<'j> for Text {
+    type Value = Option<Cow<'j, str>>;
+
+    fn deserialize<D: de::Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Text {
+    type Value = Option<Cow<'j, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'j str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: de::SeqAccess<'j>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        de::IgnoredAny.visit_seq(seq).map(|_| None)
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, map: A) -> Result<Self::Value, A::Error> {
+        de::IgnoredAny.visit_map(map).map(|_| None)
+    }
+}
+
+/// The key and the value of one entry as they are written; for errors, which say where. `None` where
+/// the text is malformed.
+fn raw_entry(text: &str, index: usize) -> Option<(&RawValue, &RawValue)> {
+    struct Nth(usize);
+
+    impl<'j> Visitor<'j> for Nth {
+        type Value = Option<(&'j RawValue, &'j RawValue)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let (mut at, mut found) = (0, None);
+            while let Some(entry) = map.next_entry()? {
+                if at == self.0 {
+                    found = Some(entry);
+                }
+                at += 1;
+            }
+            Ok(found)
+        }
+    }
+
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let found = de::Deserializer::deserialize_map(&mut deserializer, Nth(index)).ok()?;
+    deserializer.end().ok()?;
+    found
 }
 
 /// Where a part of a text begins in it.
@@ -394,7 +461,7 @@ impl<'de> Visitor<'de> for MappingVisitor<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Mapping, A::Error> {
         let mut mapping = Mapping::new();
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-            let value: Text = map.next_value()?;
+            let value: Secret = map.next_value()?;
             if let Err(fault) = self.add(&mut mapping, &key, &value.0) {
                 *self.fault = Some(fault);
                 return Err(de::Error::custom("mapping refused"));
@@ -405,18 +472,18 @@ impl<'de> Visitor<'de> for MappingVisitor<'_> {
 }
 
 /// A string; refuses anything else without quoting it.
-struct Text(String);
+struct Secret(String);
 
-impl Drop for Text {
+impl Drop for Secret {
     fn drop(&mut self) {
         self.0.zeroize();
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Text {
+impl<'de> serde::Deserialize<'de> for Secret {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)
-            .map(Text)
+            .map(Secret)
             .map_err(|_| de::Error::custom("a mapping value is no string"))
     }
 }

@@ -296,8 +296,25 @@ impl Grammar {
     pub(crate) fn scan(self, rest: &[u8]) -> Scan {
         match rest {
             [first, second, ..] if !self.may_begin_with(*first, *second) => Scan::No,
-            _ => self.scan_spelling(rest),
+            _ => self.scan_exact(rest).unwrap_or_else(|| self.scan_spelling(rest)),
         }
+    }
+
+    /// The exact spelling, which nearly every placeholder has: in no need of the full grammar.
+    #[inline]
+    fn scan_exact(self, rest: &[u8]) -> Option<Scan> {
+        let (open, close) = (self.style.open().as_bytes(), self.style.close().as_bytes());
+        let inner = rest.strip_prefix(open)?;
+        let fits = |b: &&u8| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_';
+        let len = inner.iter().take(MAX_NAME_LEN).take_while(fits).count();
+        let (name, behind) = inner.split_at_checked(len)?;
+        if !behind.starts_with(close) || !name.first().is_some_and(u8::is_ascii_uppercase) {
+            return None;
+        }
+        split_name(name)?;
+        let mut found = Name { len, ..Name::EMPTY };
+        found.bytes.get_mut(..len)?.copy_from_slice(name);
+        Some(Scan::Found { name: found, len: open.len() + len + close.len(), exact: true })
     }
 
     /// Whether a spelling may begin with these bytes. Wrong at most in saying yes; turns away the

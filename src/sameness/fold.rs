@@ -15,25 +15,42 @@ use unicode_script::{Script, UnicodeScript};
 
 /// `NFKC_Casefold`, white-space runs as one space, trimmed. Borrowed when that changes nothing.
 pub(crate) fn canonical(value: &str) -> Cow<'_, str> {
-    let trimmed = value.trim_matches(|c: char| c.is_whitespace() || is_ignorable(c));
-    let plain =
-        trimmed.bytes().all(|b| b.is_ascii() && (b == b' ' || !is_ascii_space(b))) && !trimmed.contains("  ");
-    match plain {
-        true if !trimmed.bytes().any(|b| b.is_ascii_uppercase()) => Cow::Borrowed(trimmed),
-        true => Cow::Owned(trimmed.to_ascii_lowercase()),
-        false => Cow::Owned(fold(trimmed)),
+    if !value.is_ascii() {
+        return Cow::Owned(fold(value.trim_matches(|c: char| c.is_whitespace() || is_ignorable(c))));
+    }
+    let trimmed = value.trim_matches(|c: char| c.is_ascii() && is_ascii_space(c as u8));
+    let (mut plain, mut lower, mut after_space) = (true, true, false);
+    for b in trimmed.bytes() {
+        let space = is_ascii_space(b);
+        plain &= !space | (b == b' ' && !after_space);
+        lower &= !b.is_ascii_uppercase();
+        after_space = space;
+    }
+    match (plain, lower) {
+        (true, true) => Cow::Borrowed(trimmed),
+        (true, false) => Cow::Owned(trimmed.to_ascii_lowercase()),
+        (false, _) => Cow::Owned(fold(trimmed)),
     }
 }
 
 /// The folded view of a whole text, as a copy.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(segment) = next_segment(rest) {
-        fold_segment(segment, &mut folded);
-        rest = rest.get(segment.len()..).unwrap_or_default();
+    let mut chars = text.chars();
+    loop {
+        let rest = chars.as_str();
+        let Some(first) = chars.next() else { return folded };
+        let props = Props::of(first);
+        let alone = chars.clone().next().is_none_or(|next| Props::of(next).has(Props::BREAKS));
+        match props.folded().filter(|_| alone && !props.has(Props::SPACE)) {
+            Some(first) => folded.push(first),
+            None => {
+                let segment = next_segment(rest).unwrap_or_default();
+                fold_segment(segment, &mut folded);
+                chars = rest.get(segment.len()..).unwrap_or_default().chars();
+            }
+        }
     }
-    folded
 }
 
 /// The first segment of a text; `None` at its end.
