@@ -159,7 +159,7 @@ struct Reading<'j> {
 
 impl<'j> Reading<'j> {
     /// `value`: absent where it is no string.
-    fn entry(&mut self, key: &Cow<'j, str>, value: Option<Cow<'j, str>>) -> Result<(), MappingError> {
+    fn entry(&mut self, key: Cow<'j, str>, value: Option<Cow<'j, str>>) -> Result<(), MappingError> {
         let index = self.index;
         if index == self.limits.entries {
             return Err(MappingError::MappingTooManyEntries { limit: self.limits.entries });
@@ -172,8 +172,8 @@ impl<'j> Reading<'j> {
         if key.is_empty() {
             return Err(MappingError::MappingKeyEmpty { index });
         }
-        let placeholder = self.style.parse(key).map_err(|e| {
-            let offset = match key {
+        let placeholder = self.style.parse(&key).map_err(|e| {
+            let offset = match &key {
                 Cow::Borrowed(key) => offset_in(self.text, key) + e.offset(),
                 // Within escapes: the place of the whole key.
                 Cow::Owned(_) => {
@@ -244,7 +244,7 @@ impl<'j> Visitor<'j> for &mut Reading<'j> {
     fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(Text)? {
             let value = map.next_value_seed(Text)?;
-            if let Err(fault) = self.entry(&key.unwrap_or_default(), value) {
+            if let Err(fault) = self.entry(key.unwrap_or_default(), value) {
                 if ends_reading(&fault) {
                     self.fault = Some(fault);
                     return Err(de::Error::custom("refused"));
