@@ -2,16 +2,18 @@
 
 mod state;
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::header::{MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
+use crate::limits::Limits;
 use crate::mapping::{IdSet, Mapping};
 use crate::mask::{Entity, HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
 use crate::placeholder::PlaceholderStyle;
-use crate::sameness::{Region, Sameness, Variants};
-use crate::span::Span;
+use crate::sameness::{Form, Region, Sameness, Variants};
 use crate::unmask::{Tolerance, Unmasker};
 
 pub use state::ConversationState;
@@ -123,7 +125,7 @@ impl Conversation {
         let merged = merge(headers, Mapping::clone(&self.mapping), MergeOptions { renumber: self.renumber })?;
         let Merged { mapping, pending, too_short } = merged;
         for placeholder in headers.history_placeholders() {
-            if let Some(id) = mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
+            if let Some(id) = mapping.id_of(placeholder) {
                 self.exposed.insert(id);
             }
         }
@@ -172,7 +174,7 @@ impl Conversation {
         for pending in &facts.pending {
             // The client masked it already, with a number that means something else here.
             let old = &pending.old;
-            if mapping.id(old.kind().as_str().as_bytes(), old.number()).is_some_and(|id| typed.contains(id)) {
+            if mapping.id_of(old).is_some_and(|id| typed.contains(id)) {
                 return Err(pending.conflict().into());
             }
         }
@@ -195,6 +197,8 @@ impl Conversation {
         for (text, plan) in plans {
             masked.push(self.masker.render(text, plan, mapping, &mut self.known)?);
         }
+        // What was explicit for this message is history for the next one.
+        mapping.end_turn();
         self.message = MessageFacts::default();
         self.sent.clear();
         masked.iter().flat_map(Masked::sent).for_each(|id| self.sent.insert(id));
@@ -250,12 +254,15 @@ fn given(
 
 /// One character is too little to look for, unless a position says where it stands.
 fn covered(short: &[TooShort], message: &str, given: &[Entity], mapping: &Mapping) -> Result<(), Error> {
+    let sameness = mapping.sameness();
+    let mut covered: BTreeMap<Form, BTreeSet<Cow<'_, str>>> = BTreeMap::new();
     for short in short {
-        let same = |span: Span| {
-            let text = span.get(message);
-            text.is_some_and(|text| mapping.sameness().same(short.placeholder.kind(), text, &short.value))
-        };
-        if !given.iter().any(|entity| same(entity.span())) {
+        let kind = short.placeholder.kind();
+        let covered = covered.entry(Form::of(kind)).or_insert_with(|| {
+            let texts = given.iter().filter_map(|entity| entity.span().get(message));
+            texts.map(|text| sameness.canonical(kind, text)).collect()
+        });
+        if !covered.contains(&sameness.canonical(kind, &short.value)) {
             return Err(short.refusal().into());
         }
     }
@@ -291,6 +298,13 @@ impl ConversationBuilder {
     /// Goes on with a mapping, all of which the model has seen.
     pub fn mapping(self, mapping: Mapping) -> Self {
         self.state(ConversationState::from(mapping))
+    }
+
+    /// The bound on one given span and one reversible detection is taken from these; those on headers
+    /// hold where the headers are read. Default [`Limits::default`].
+    pub fn limits(mut self, limits: &Limits) -> Self {
+        self.masker = self.masker.max_value_bytes(limits.value_bytes);
+        self
     }
 
     /// The delimiters of placeholders. Default [`PlaceholderStyle::Angle`].

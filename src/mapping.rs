@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::placeholder::{Answered, Numbering, Placeholder, PlaceholderStyle};
 use crate::sameness::Sameness;
 
-pub(crate) use entries::{Entries, EntryLimits, escape_json, has_control};
+pub(crate) use entries::{Entries, EntryLimits, deserialize_stored, escape_json, has_control};
 pub use error::MappingError;
 pub(crate) use ids::IdSet;
 
@@ -65,8 +65,10 @@ pub struct Mapping {
     entries: Vec<Entry>,
     /// All values, one after another.
     values: Values,
-    /// Canonical form → id. Built when it is first asked: unmasking never needs it.
+    /// Canonical form → entry. Built when it is first asked: unmasking never needs it.
     index: OnceLock<Index>,
+    /// How many messages there were: what an earlier one brought is history.
+    turn: u32,
     numbering: Numbering,
 }
 
@@ -81,8 +83,23 @@ struct KindTable {
 struct Entry {
     placeholder: Placeholder,
     source: Source,
+    /// The turn in which the source said so.
+    turn: u32,
     start: usize,
     end: usize,
+}
+
+impl Entry {
+    fn precedence(&self, turn: u32) -> u32 {
+        match self.source {
+            _ if self.turn != turn => 2,
+            Source::Position => 0,
+            Source::Explicit => 1,
+            Source::History => 3,
+            Source::Auto => 4,
+            Source::Detector => 5,
+        }
+    }
 }
 
 /// A growing text of which no copy stays behind in memory.
@@ -107,31 +124,22 @@ impl Values {
     }
 }
 
-/// Hash of a canonical form, id.
+/// For each canonical form the entry that masks it: its hash, its id.
 #[derive(Clone, Default)]
 struct Index {
-    table: HashTable<(u64, u32)>,
+    /// By the form in which values of all kinds are compared.
+    general: HashTable<(u64, u32)>,
+    /// By the form of one kind, where that is another one.
+    by_kind: HashTable<(u64, u32)>,
     hasher: DefaultHashBuilder,
 }
 
 impl Index {
-    fn hash(&self, scope: Option<&Kind>, canonical: &str) -> u64 {
+    fn hash(&self, kind: Option<&Kind>, form: &str) -> u64 {
         let mut hasher = self.hasher.build_hasher();
-        scope.hash(&mut hasher);
-        canonical.hash(&mut hasher);
+        kind.hash(&mut hasher);
+        form.hash(&mut hasher);
         hasher.finish()
-    }
-
-    /// Every entry is found by its general form, and by that of its kind where other spellings of
-    /// the value have another general form.
-    fn add(&mut self, sameness: &Sameness, id: u32, kind: &Kind, value: &str) {
-        let general = sameness.general(kind, value);
-        let hash = self.hash(None, &general);
-        self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
-        if sameness.goes_by_kind(kind) {
-            let hash = self.hash(Some(kind), &sameness.canonical(kind, value));
-            self.table.insert_unique(hash, (hash, id), |&(hash, _)| hash);
-        }
     }
 }
 
@@ -163,8 +171,7 @@ impl Mapping {
 
     /// The original that a placeholder means.
     pub fn get(&self, placeholder: &Placeholder) -> Option<&str> {
-        let id = self.id(placeholder.kind().as_str().as_bytes(), placeholder.number())?;
-        self.value(id)
+        self.value(self.id_of(placeholder)?)
     }
 
     /// All entries in the order of kind, then number.
@@ -258,9 +265,10 @@ impl Mapping {
                 return Err(MappingError::MappingConflict { placeholder: placeholder.clone() });
             }
         }
-        for entry in &other.entries {
-            if let Some(value) = other.values.0.get(entry.start..entry.end) {
-                self.insert(entry.placeholder.clone(), value, entry.source)?;
+        for id in 0..other.entries.len() as u32 {
+            let entry = (other.placeholder(id), other.value(id), other.source(id));
+            if let (Some(placeholder), Some(value), Some(source)) = entry {
+                self.insert(placeholder.clone(), value, source)?;
             }
         }
         for placeholder in other.burnt() {
@@ -277,9 +285,10 @@ impl Mapping {
         let mut normalized = Mapping::with_sameness(self.sameness);
         normalized.numbering = self.numbering.clone();
         for id in by_number {
-            if let (Some(entry), Some(value)) = (self.entries.get(id as usize), self.value(id)) {
-                if normalized.find(entry.placeholder.kind(), value).is_none() {
-                    normalized.add(entry.placeholder.clone(), value, entry.source);
+            let entry = (self.placeholder(id), self.value(id), self.source(id));
+            if let (Some(placeholder), Some(value), Some(source)) = entry {
+                if normalized.find(placeholder.kind(), value).is_none() {
+                    normalized.add(placeholder.clone(), value, source);
                 }
             }
         }
@@ -338,6 +347,11 @@ impl Mapping {
         self.table(kind)?.id(number)
     }
 
+    /// The id of a placeholder.
+    pub(crate) fn id_of(&self, placeholder: &Placeholder) -> Option<u32> {
+        self.id(placeholder.kind().as_str().as_bytes(), placeholder.number())
+    }
+
     /// Ids are given in the order of arrival and never change.
     pub(crate) fn value(&self, id: u32) -> Option<&str> {
         let entry = self.entries.get(id as usize)?;
@@ -348,42 +362,115 @@ impl Mapping {
         Some(&self.entries.get(id as usize)?.placeholder)
     }
 
+    /// Who says so; what an earlier turn brought is history.
     pub(crate) fn source(&self, id: u32) -> Option<Source> {
-        Some(self.entries.get(id as usize)?.source)
+        let entry = self.entries.get(id as usize)?;
+        Some(if entry.turn == self.turn { entry.source } else { Source::History })
     }
 
-    /// Changes how an entry ranks among those of the same value, never what it means.
-    pub(crate) fn set_source(&mut self, id: u32, source: Source) {
+    /// The message is masked, or another one begins: everything that is known is history.
+    pub(crate) fn end_turn(&mut self) {
+        self.turn += 1;
+    }
+
+    /// An entry that there is already is an explicit one of this turn.
+    pub(crate) fn confirm(&mut self, id: u32) {
+        let mut index = self.take_index();
         if let Some(entry) = self.entries.get_mut(id as usize) {
-            entry.source = source;
+            entry.source = Source::Explicit;
+            entry.turn = self.turn;
         }
+        self.represent(&mut index, id);
+        self.index = OnceLock::from(index);
     }
 
     /// The entry that masking uses for a value.
     pub(crate) fn find_id(&self, kind: &Kind, value: &str) -> Option<u32> {
         let index = self.index.get_or_init(|| self.build_index());
         let general = self.sameness.general(kind, value);
-        let canonical = self.sameness.canonical(kind, value);
-        let by_general = index.hash(None, &general);
-        let by_kind = index.hash(Some(kind), &canonical);
-        let same = |&&(_, id): &&(u64, u32)| {
-            let (Some(other), Some(known)) = (self.placeholder(id), self.value(id)) else { return false };
-            let other = other.kind();
-            if (*other == Kind::LITERAL) != (*kind == Kind::LITERAL) {
-                return false;
+        let hash = index.hash(literal(kind), &general);
+        let by_general = index.general.find(hash, |&slot| self.is_general(slot, hash, kind, &general));
+        let by_kind = || {
+            let canonical = self.sameness.canonical(kind, value);
+            let hash = index.hash(Some(kind), &canonical);
+            index.by_kind.find(hash, |&slot| self.is_of_kind(slot, hash, kind, &canonical))
+        };
+        let by_kind = if self.sameness.goes_by_kind(kind) { by_kind() } else { None };
+        let found = [by_general, by_kind].into_iter().flatten().map(|&(_, id)| id);
+        found.min_by_key(|&id| self.rank(id, self.turn))
+    }
+
+    /// Which of several entries for one value masks it: the lowest, as seen in one turn. What was
+    /// there before goes before what the same turn tells of the history, so that a value goes on
+    /// being masked as it was.
+    fn rank(&self, id: u32, turn: u32) -> Option<(u32, u32, &Kind)> {
+        let entry = self.entries.get(id as usize)?;
+        Some((entry.precedence(turn), entry.placeholder.number(), entry.placeholder.kind()))
+    }
+
+    /// How far in front an entry is among those for one value; small comes first.
+    pub(crate) fn precedence(&self, id: u32) -> u32 {
+        self.entries.get(id as usize).map_or(u32::from(u8::MAX), |entry| entry.precedence(self.turn))
+    }
+
+    /// Whether a place in the index is that of a form among all kinds.
+    fn is_general(&self, (hashed, id): (u64, u32), hash: u64, kind: &Kind, form: &str) -> bool {
+        hashed == hash
+            && self.placeholder(id).zip(self.value(id)).is_some_and(|(other, value)| {
+                literal(other.kind()) == literal(kind) && self.sameness.general(other.kind(), value) == form
+            })
+    }
+
+    /// Whether a place in the index is that of a form of one kind.
+    fn is_of_kind(&self, (hashed, id): (u64, u32), hash: u64, kind: &Kind, form: &str) -> bool {
+        hashed == hash
+            && self.placeholder(id).zip(self.value(id)).is_some_and(|(other, value)| {
+                other.kind() == kind && self.sameness.canonical(kind, value) == form
+            })
+    }
+
+    /// Puts an entry into the index: in the place of its forms, where none masks them that goes before.
+    fn represent(&self, index: &mut Index, id: u32) {
+        let (Some(entry), Some(value)) = (self.entries.get(id as usize), self.value(id)) else { return };
+        let kind = entry.placeholder.kind();
+        let hash_of = |&(hash, _): &(u64, u32)| hash;
+        let replace = |slot: &mut (u64, u32)| {
+            let turn = self.entries.get(slot.1 as usize).map_or(0, |other| other.turn).max(entry.turn);
+            if self.rank(id, turn) < self.rank(slot.1, turn) {
+                slot.1 = id;
             }
-            self.sameness.general(other, known) == general
-                || other == kind && self.sameness.canonical(other, known) == canonical
         };
-        let rank = |id: u32| {
-            self.entries.get(id as usize).map(|e| (e.source, e.placeholder.number(), e.placeholder.kind()))
-        };
-        [by_general, by_kind]
-            .iter()
-            .flat_map(|&hash| index.table.iter_hash(hash).filter(move |entry| entry.0 == hash))
-            .filter(same)
-            .map(|&(_, id)| id)
-            .min_by_key(|&id| rank(id))
+        let general = self.sameness.general(kind, value);
+        let hash = index.hash(literal(kind), &general);
+        match index.general.find_mut(hash, |&slot| self.is_general(slot, hash, kind, &general)) {
+            Some(slot) => replace(slot),
+            None => {
+                index.general.insert_unique(hash, (hash, id), hash_of);
+            }
+        }
+        if self.sameness.goes_by_kind(kind) {
+            let canonical = self.sameness.canonical(kind, value);
+            let hash = index.hash(Some(kind), &canonical);
+            match index.by_kind.find_mut(hash, |&slot| self.is_of_kind(slot, hash, kind, &canonical)) {
+                Some(slot) => replace(slot),
+                None => {
+                    index.by_kind.insert_unique(hash, (hash, id), hash_of);
+                }
+            }
+        }
+    }
+
+    /// Placeholders that mask a value which has others as well.
+    pub(crate) fn preferred(&self) -> Vec<Placeholder> {
+        let masks = |id| self.find_id(self.placeholder(id)?.kind(), self.value(id)?);
+        let mut preferred: Vec<Placeholder> = self
+            .ids()
+            .filter_map(|id| masks(id).filter(|&first| first != id))
+            .filter_map(|id| self.placeholder(id).cloned())
+            .collect();
+        preferred.sort();
+        preferred.dedup();
+        preferred
     }
 
     /// Ids in the order of kind, then number.
@@ -393,12 +480,13 @@ impl Mapping {
 
     fn build_index(&self) -> Index {
         let mut index = Index::default();
-        for id in self.ids() {
-            if let (Some(placeholder), Some(value)) = (self.placeholder(id), self.value(id)) {
-                index.add(&self.sameness, id, placeholder.kind(), value);
-            }
-        }
+        // In the order of arrival: a later turn finds what an earlier one decided.
+        (0..self.entries.len() as u32).for_each(|id| self.represent(&mut index, id));
         index
+    }
+
+    fn take_index(&mut self) -> Index {
+        self.index.take().unwrap_or_else(|| self.build_index())
     }
 
     /// Adds an entry whose placeholder is not taken.
@@ -412,11 +500,12 @@ impl Mapping {
         if let Some(table) = self.kinds.get_mut(at) {
             table.add(placeholder.number(), id);
         }
-        if let Some(index) = self.index.get_mut() {
-            index.add(&self.sameness, id, placeholder.kind(), value);
-        }
         let (start, end) = self.values.push(value);
-        self.entries.push(Entry { placeholder, source, start, end });
+        self.entries.push(Entry { placeholder, source, turn: self.turn, start, end });
+        if let Some(mut index) = self.index.take() {
+            self.represent(&mut index, id);
+            self.index = OnceLock::from(index);
+        }
     }
 
     /// Where the table of a kind is, which is made if there is none.
@@ -436,6 +525,11 @@ impl Mapping {
         let at = self.kinds.binary_search_by(|table| table.kind.as_str().as_bytes().cmp(kind)).ok()?;
         self.kinds.get(at)
     }
+}
+
+/// The kind of what a person typed by hand, which equals nothing else.
+fn literal(kind: &Kind) -> Option<&Kind> {
+    Some(kind).filter(|kind| **kind == Kind::LITERAL)
 }
 
 impl KindTable {

@@ -317,7 +317,7 @@ impl Masker {
                     + digits
                     + self.style.close().len()
             }),
-            Target::OneWay(_) => item.span.len() + 64,
+            Target::OneWay(_) | Target::OneWayEntry(_) => item.span.len() + 64,
         }
     }
 
@@ -330,27 +330,27 @@ impl Masker {
         known: &Known,
         out: &mut String,
     ) -> Result<(Kind, Option<u32>), MaskError> {
-        match item.target {
+        let entry = |id| mapping.placeholder(id).ok_or(MaskError::Internal);
+        let kind = match item.target {
             Target::Entry(id) | Target::Reference(id) => {
-                let placeholder = mapping.placeholder(id).ok_or(MaskError::Internal)?;
-                self.style.write(placeholder, out);
-                Ok((placeholder.kind().clone(), Some(id)))
+                self.style.write(entry(id)?, out);
+                return Ok((entry(id)?.kind().clone(), Some(id)));
             }
-            Target::OneWay(index) => {
-                let kind = known.one_way_kind(index).ok_or(MaskError::Internal)?.clone();
-                action::write_one_way(
-                    &kind,
-                    original,
-                    self.policy.action(&kind),
-                    self.hash_key.as_ref(),
-                    mapping.sameness(),
-                    self.bare
-                        || matches!(self.style, PlaceholderStyle::Square | PlaceholderStyle::DoubleSquare),
-                    out,
-                )?;
-                Ok((kind, None))
-            }
-        }
+            Target::OneWayEntry(id) => entry(id)?.kind(),
+            Target::OneWay(index) => known.one_way_kind(index).ok_or(MaskError::Internal)?,
+        };
+        let brackets_read =
+            self.bare || matches!(self.style, PlaceholderStyle::Square | PlaceholderStyle::DoubleSquare);
+        action::write_one_way(
+            kind,
+            original,
+            self.policy.action(kind),
+            self.hash_key.as_ref(),
+            mapping.sameness(),
+            brackets_read,
+            out,
+        )?;
+        Ok((kind.clone(), None))
     }
 }
 

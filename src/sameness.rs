@@ -171,7 +171,7 @@ impl Sameness {
 }
 
 /// What a value of a kind looks like, as far as comparing goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Form {
     /// Words: the general form says it all.
     Text,

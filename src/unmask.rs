@@ -163,7 +163,7 @@ impl Unmasker {
     pub fn exposing<'p>(self, placeholders: impl IntoIterator<Item = &'p Placeholder>) -> Self {
         let mut ids = IdSet::default();
         for placeholder in placeholders {
-            if let Some(id) = self.mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
+            if let Some(id) = self.mapping.id_of(placeholder) {
                 ids.insert(id);
             }
         }

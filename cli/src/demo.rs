@@ -47,7 +47,7 @@ pub(crate) fn run(args: &DemoArgs) -> Result<(), Failure> {
         format!("{}\n{BORDER} is where one piece of a streamed reply ends.\n", chat.about).as_bytes(),
     )?;
     // Between two turns only this is kept; a server would store it.
-    let mut stored = "{\"mapping\":{},\"exposed\":[],\"burnt\":[]}".to_owned();
+    let mut stored = store(&ConversationState::default())?;
     for (at, turn) in chat.turns.iter().enumerate() {
         let mut shown = format!("\nTurn {} of {}, {}\n", at + 1, chat.turns.len(), turn.language);
         stored = play(turn, &stored, &mut shown)?;
@@ -86,7 +86,11 @@ fn play(turn: &Turn, stored: &str, shown: &mut String) -> Result<String, Failure
     line(shown, "model streams", &turn.reply.join(BORDER));
     line(shown, "person reads", &reply);
     line(shown, "report", &in_words(&report));
-    serde_json::to_string(&conversation.state()).map_err(|_| Failure::refused("internal", "internal error"))
+    store(&conversation.state())
+}
+
+fn store(state: &ConversationState) -> Result<String, Failure> {
+    serde_json::to_string(state).map_err(|_| Failure::refused("internal", "internal error"))
 }
 
 fn restart(stored: &str, headers: PiiHeaders) -> Result<Conversation, Failure> {

@@ -2,14 +2,19 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::mapping::{IdSet, Mapping, MappingError};
+use crate::mapping::{IdSet, Mapping, MappingError, Source, deserialize_stored};
 use crate::placeholder::Placeholder;
 use crate::sameness::Sameness;
 
 /// A conversation between two turns: its mapping, what the model has seen of it, and the numbers
-/// that must never be given out. Serialises to JSON.
+/// that must never be given out. A conversation that goes on from it masks as if it had never been
+/// away.
+///
+/// Serialises to JSON, with a version. What is read is checked, but not bounded: whoever stores it
+/// decides how long it may be. It holds every original: keep it as safe as the texts themselves.
 ///
 /// # Examples
 ///
@@ -19,7 +24,10 @@ use crate::sameness::Sameness;
 /// let mut first = Conversation::builder().build()?;
 /// first.note_reply("Ask <PERSON_1> about it.");
 /// let stored = serde_json::to_string(&first.state()).unwrap();
-/// assert_eq!(stored, r#"{"mapping":{},"exposed":[],"burnt":["<PERSON_1>"]}"#);
+/// assert_eq!(
+///     stored,
+///     r#"{"version":1,"mapping":{},"exposed":[],"burnt":["<PERSON_1>"],"preferred":[]}"#,
+/// );
 ///
 /// let state: ConversationState = serde_json::from_str(&stored).unwrap();
 /// let second = Conversation::builder().state(state).build()?;
@@ -29,31 +37,67 @@ use crate::sameness::Sameness;
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConversationState {
+    version: Version,
+    #[serde(deserialize_with = "deserialize_stored")]
     mapping: Mapping,
     exposed: Vec<Placeholder>,
     burnt: Vec<Placeholder>,
+    /// Of several placeholders for one value those that mask it.
+    preferred: Vec<Placeholder>,
+}
+
+/// The form of what is stored. A reader refuses what it does not know.
+#[derive(Clone, Copy, Default)]
+struct Version;
+
+impl Version {
+    const CURRENT: u64 = 1;
+}
+
+impl Serialize for Version {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(Version::CURRENT)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A foreign error may quote what it did not like.
+        match u64::deserialize(deserializer) {
+            Ok(Version::CURRENT) => Ok(Version),
+            _ => Err(D::Error::custom("conversation state is of an unknown version")),
+        }
+    }
 }
 
 impl ConversationState {
     pub(super) fn new(mapping: &Mapping, exposed: &IdSet) -> Self {
         let exposed = mapping.ids().filter(|&id| exposed.contains(id));
         ConversationState {
+            version: Version,
             exposed: exposed.filter_map(|id| mapping.placeholder(id).cloned()).collect(),
             burnt: mapping.burnt().collect(),
+            preferred: mapping.preferred(),
             mapping: mapping.clone(),
         }
     }
 
     /// The mapping, compared in this way, and which of its entries are exposed.
-    pub(super) fn into_mapping(self, sameness: Sameness) -> Result<(Mapping, IdSet), MappingError> {
+    pub(super) fn into_mapping(mut self, sameness: Sameness) -> Result<(Mapping, IdSet), MappingError> {
         let mut mapping = Mapping::with_sameness(sameness);
-        mapping.merge(&self.mapping)?;
+        self.preferred.sort();
+        for (placeholder, value) in self.mapping.iter() {
+            let preferred = self.preferred.binary_search(placeholder).is_ok();
+            let source = if preferred { Source::Explicit } else { Source::History };
+            mapping.insert(placeholder.clone(), value, source)?;
+        }
+        mapping.end_turn();
         for placeholder in &self.burnt {
             mapping.burn(placeholder);
         }
         let mut exposed = IdSet::default();
         for placeholder in &self.exposed {
-            if let Some(id) = mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) {
+            if let Some(id) = mapping.id_of(placeholder) {
                 exposed.insert(id);
             }
         }
@@ -64,8 +108,9 @@ impl ConversationState {
 /// All of the mapping counts as seen.
 impl From<Mapping> for ConversationState {
     fn from(mapping: Mapping) -> Self {
-        let exposed = mapping.iter().map(|(placeholder, _)| placeholder.clone()).collect();
-        ConversationState { burnt: mapping.burnt().collect(), exposed, mapping }
+        let mut all = IdSet::default();
+        mapping.ids().for_each(|id| all.insert(id));
+        ConversationState::new(&mapping, &all)
     }
 }
 

@@ -1,6 +1,5 @@
 //! History, what the user said, what detection proposed: one mapping, whatever the order of keys.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -88,14 +87,15 @@ impl fmt::Debug for Merged {
 
 /// Merges what came with a request into what is known of the conversation.
 ///
-/// `base` is what a store has: it counts as history, and its entries keep their source, so that a
-/// value goes on being masked by the placeholder that masked it so far.
+/// `base` is what a store has. It is history, and a value of it goes on being masked by the
+/// placeholder that masked it so far, unless an explicit entry says otherwise.
 pub(crate) fn merge(
     headers: &PiiHeaders,
     base: Mapping,
     options: MergeOptions,
 ) -> Result<Merged, HeaderError> {
     let mut mapping = base;
+    mapping.end_turn();
     if let Some(history) = &headers.history {
         // What a store has goes before what a client says of the past: there is no option here.
         for (placeholder, value) in history.value.iter() {
@@ -104,9 +104,7 @@ pub(crate) fn merge(
                 .map_err(|_| conflict(history.field, placeholder))?;
         }
     }
-    let known = mapping.len() as u32;
-    let mut merging =
-        Merging { mapping, known, confirmed: BTreeSet::new(), pending: Vec::new(), too_short: Vec::new() };
+    let mut merging = Merging { mapping, pending: Vec::new(), too_short: Vec::new() };
     let explicit = headers.explicit.as_ref().map(|given| Given { field: given.field, value: &given.value });
     let auto = headers.auto_entries();
     // Both before anything is added: only the history makes one character enough.
@@ -127,10 +125,6 @@ pub(crate) fn merge(
 
 struct Merging {
     mapping: Mapping,
-    /// Ids below are history.
-    known: u32,
-    /// Ids that an explicit entry of this request names.
-    confirmed: BTreeSet<u32>,
     pending: Vec<Pending>,
     too_short: Vec<TooShort>,
 }
@@ -157,10 +151,13 @@ impl Merging {
         renumber: bool,
     ) -> Result<(), HeaderError> {
         for (placeholder, value) in given.value.iter() {
-            let first = self.mapping.find_id(placeholder.kind(), value);
+            let known = self.mapping.id_of(placeholder);
             match self.mapping.insert(placeholder.clone(), value, source) {
-                Ok(()) if source == Source::Explicit => self.rank_explicit(placeholder, value),
-                Ok(()) => self.rank_auto(first),
+                Ok(()) => {
+                    if let Some(known) = known.filter(|_| source == Source::Explicit) {
+                        self.mapping.confirm(known);
+                    }
+                }
                 Err(_) if renumber => self.pending.push(Pending {
                     old: placeholder.clone(),
                     source,
@@ -171,34 +168,6 @@ impl Merging {
             }
         }
         Ok(())
-    }
-
-    // Of several placeholders of one value masking uses the explicit one, then that of the history,
-    // then the automatic one. Sources of earlier requests must not upset that.
-
-    /// What was explicit in an earlier request is history beside what is explicit in this one.
-    fn rank_explicit(&mut self, placeholder: &Placeholder, value: &str) {
-        let Some(own) = self.mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()) else {
-            return;
-        };
-        self.confirmed.insert(own);
-        self.mapping.set_source(own, Source::Explicit);
-        while let Some(first) = self.mapping.find_id(placeholder.kind(), value) {
-            if first >= self.known || self.confirmed.contains(&first) {
-                break;
-            }
-            // It came before an explicit entry, so it was one: each turn of the loop removes one.
-            self.mapping.set_source(first, Source::History);
-        }
-    }
-
-    /// What a detector found in an earlier request is history beside a new proposal.
-    fn rank_auto(&mut self, first: Option<u32>) {
-        if let Some(first) = first.filter(|first| *first < self.known) {
-            if self.mapping.source(first) > Some(Source::History) {
-                self.mapping.set_source(first, Source::History);
-            }
-        }
     }
 }
 

@@ -417,32 +417,54 @@ impl serde::Serialize for Mapping {
 /// Bounds are the defaults of a body; equal keys are refused.
 impl<'de> serde::Deserialize<'de> for Mapping {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Foreign errors are not passed on: some of them quote the value.
-        let mut fault = None;
-        deserializer.deserialize_map(MappingVisitor { fault: &mut fault }).map_err(|_| match fault {
-            Some(fault) => de::Error::custom(fault),
-            None => de::Error::custom("mapping is no object of placeholders and values"),
-        })
+        MappingVisitor::read(EntryLimits::body(&Limits::default()), deserializer)
     }
 }
 
+/// A mapping that was stored: it grew over many turns, each of them within bounds.
+pub(crate) fn deserialize_stored<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Mapping, D::Error> {
+    MappingVisitor::read(
+        EntryLimits { entries: usize::MAX, text: usize::MAX, value: usize::MAX },
+        deserializer,
+    )
+}
+
 struct MappingVisitor<'f> {
+    limits: EntryLimits,
+    text_len: usize,
     /// What was wrong, in our own words.
     fault: &'f mut Option<MappingError>,
 }
 
 impl MappingVisitor<'_> {
+    fn read<'de, D: serde::Deserializer<'de>>(
+        limits: EntryLimits,
+        deserializer: D,
+    ) -> Result<Mapping, D::Error> {
+        // Foreign errors are not passed on: some of them quote the value.
+        let mut fault = None;
+        deserializer.deserialize_map(MappingVisitor { limits, text_len: 0, fault: &mut fault }).map_err(
+            |_| match fault {
+                Some(fault) => de::Error::custom(fault),
+                None => de::Error::custom("mapping is no object of placeholders and values"),
+            },
+        )
+    }
+
     fn add(&mut self, mapping: &mut Mapping, key: &str, value: &str) -> Result<(), MappingError> {
-        let (limits, index) = (Limits::default(), mapping.len());
-        if index == limits.body_entries {
+        let index = mapping.len();
+        if index == self.limits.entries {
             return Err(MappingError::MappingTooManyEntries { limit: index });
+        }
+        self.text_len += key.len() + value.len();
+        if self.text_len > self.limits.text {
+            return Err(MappingError::MappingTooLarge { limit: self.limits.text });
         }
         let invalid = |e: PlaceholderInvalid| MappingError::MappingKeyInvalid { index, offset: e.offset() };
         let placeholder: Placeholder = key.parse().map_err(invalid)?;
-        check_value(&placeholder, value, limits.value_bytes, index)?;
-        if mapping.values.0.len() + value.len() > limits.body_text {
-            return Err(MappingError::MappingTooLarge { limit: limits.body_text });
-        }
+        check_value(&placeholder, value, self.limits.value, index)?;
         if mapping.get(&placeholder).is_some() {
             return Err(MappingError::MappingDuplicateKey { index });
         }

@@ -106,7 +106,12 @@ impl Finder {
 
     /// Whether one value was added twice, maybe in two spellings.
     pub(crate) fn has_twins(&self) -> bool {
-        !self.view.exact && (self.words.has_twins() || self.codes.has_twins())
+        self.words.has_twins() || self.codes.has_twins()
+    }
+
+    /// Whether other spellings of a value are found as well.
+    pub(crate) fn is_folded(&self) -> bool {
+        !self.view.exact
     }
 
     /// All matches in a text, in order; they do not overlap.

@@ -1,3 +1,8 @@
+//! Everything that must not go out: the values of the mapping and those replaced for good.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 use zeroize::Zeroizing;
 
 use super::finder::{Finder, Match, Matching};
@@ -14,6 +19,9 @@ pub(crate) struct Known {
     /// Entries of the mapping that are in the finder.
     entries: usize,
     one_way: Vec<(Kind, Zeroizing<String>)>,
+    /// Hash of kind and value, place in `one_way`.
+    one_way_index: HashTable<(u64, u32)>,
+    hasher: DefaultHashBuilder,
     /// The finder again, for the request, once there is something in `one_way`.
     request: Option<Finder>,
 }
@@ -23,27 +31,36 @@ const ONE_WAY: u32 = 1 << 31;
 
 impl Known {
     pub(crate) fn new(matching: Matching) -> Self {
-        Known { finder: Finder::new(matching), entries: 0, one_way: Vec::new(), request: None }
+        Known {
+            finder: Finder::new(matching),
+            entries: 0,
+            one_way: Vec::new(),
+            one_way_index: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
+            request: None,
+        }
     }
 
     /// Forgets what was replaced for good: the request is over.
     pub(crate) fn end_request(&mut self) {
         self.one_way.clear();
+        self.one_way_index.clear();
         self.request = None;
     }
 
     /// Adds what the mapping has learnt since.
     pub(crate) fn sync(&mut self, mapping: &Mapping) {
+        if self.entries == mapping.len() {
+            return;
+        }
         // Of two entries for one value the order in which they came in must not decide.
         let mut new: Vec<u32> = (self.entries..mapping.len()).map(|id| id as u32).collect();
         new.sort_by_key(|&id| mapping.placeholder(id));
         for id in new {
-            let (Some(placeholder), Some(value), Some(source)) =
-                (mapping.placeholder(id), mapping.value(id), mapping.source(id))
-            else {
+            let (Some(placeholder), Some(value)) = (mapping.placeholder(id), mapping.value(id)) else {
                 continue;
             };
-            let rank = (source as u32) << 20 | placeholder.number();
+            let rank = mapping.precedence(id) << 20 | placeholder.number();
             for finder in [Some(&mut self.finder), self.request.as_mut()].into_iter().flatten() {
                 finder.add(placeholder.kind(), value, id, rank);
             }
@@ -53,10 +70,16 @@ impl Known {
 
     /// Remembers a value that is replaced for good, so that its other spellings are as well.
     pub(crate) fn add_one_way(&mut self, kind: &Kind, value: &str) -> u32 {
-        if let Some(index) = self.one_way.iter().position(|(known, v)| known == kind && **v == value) {
-            return index as u32;
+        let hash = self.hasher.hash_one((kind, value));
+        let known = self.one_way_index.find(hash, |&(hashed, index)| {
+            let known = self.one_way.get(index as usize);
+            hashed == hash && known.is_some_and(|(known, v)| known == kind && **v == value)
+        });
+        if let Some(&(_, index)) = known {
+            return index;
         }
         let index = self.one_way.len() as u32;
+        self.one_way_index.insert_unique(hash, (hash, index), |&(hash, _)| hash);
         self.one_way.push((kind.clone(), Zeroizing::new(value.to_owned())));
         let request = self.request.get_or_insert_with(|| self.finder.clone());
         // Before every entry: what is replaced for good must not come back by another name.
@@ -82,7 +105,8 @@ impl Known {
         let twin = mapping
             .placeholder(target)
             .filter(|_| self.finder.has_twins())
-            .and_then(|placeholder| mapping.find_id(placeholder.kind(), mapping.value(target)?));
+            .and_then(|placeholder| mapping.find_id(placeholder.kind(), mapping.value(target)?))
+            .filter(|&twin| self.finder.is_folded() || mapping.value(twin) == mapping.value(target));
         Target::Entry(twin.unwrap_or(target))
     }
 }

@@ -21,8 +21,10 @@ pub(crate) enum Target {
     Entry(u32),
     /// It is the placeholder of an entry already, and stays as it is.
     Reference(u32),
-    /// A tag that cannot be undone.
+    /// A tag that cannot be undone, for a value that was found in this request.
     OneWay(u32),
+    /// A tag that cannot be undone, for an entry.
+    OneWayEntry(u32),
 }
 
 impl Target {
@@ -33,7 +35,7 @@ impl Target {
     pub(super) fn entry(self) -> Option<u32> {
         match self {
             Target::Entry(id) | Target::Reference(id) => Some(id),
-            Target::OneWay(_) => None,
+            Target::OneWay(_) | Target::OneWayEntry(_) => None,
         }
     }
 }
@@ -261,9 +263,7 @@ impl Masker {
         };
         let entry = match wanted {
             _ if is_lookalike => None,
-            Some(wanted) => mapping
-                .id(wanted.kind().as_str().as_bytes(), wanted.number())
-                .or_else(|| mapping.find_id(found_kind, value)),
+            Some(wanted) => mapping.id_of(wanted).or_else(|| mapping.find_id(found_kind, value)),
             None => mapping.find_id(found_kind, value),
         };
         let kind = match entry.and_then(|id| mapping.placeholder(id)) {
@@ -303,7 +303,7 @@ impl Masker {
             Lookalikes::Escape => {
                 let literal =
                     mapping.assign(&Kind::LITERAL, span.get(text).unwrap_or_default(), Source::Detector)?;
-                mapping.id(Kind::LITERAL.as_str().as_bytes(), literal.number()).map(Target::Entry)
+                mapping.id_of(&literal).map(Target::Entry)
             }
             _ => reference.key.map(Target::Reference),
         };
@@ -325,8 +325,7 @@ impl Masker {
             let end = item.as_ref().map_or(text.len(), |item| item.span.start);
             for found in known.find(text.get(start..end).unwrap_or_default()) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
-                let target =
-                    self.known_target(known.target(found.target, mapping), span, text, mapping, known)?;
+                let target = self.known_target(known.target(found.target, mapping), span, mapping)?;
                 items.push(Item { span, target, score: 1.0, recognizer: None });
             }
             if let Some(item) = item {
@@ -338,24 +337,13 @@ impl Masker {
     }
 
     /// A known value under the policy of its kind.
-    fn known_target(
-        &self,
-        target: Target,
-        span: Span,
-        text: &str,
-        mapping: &Mapping,
-        known: &mut Known,
-    ) -> Result<Target, MaskError> {
-        let Some(kind) = target.entry().and_then(|id| mapping.placeholder(id)).map(Placeholder::kind) else {
-            return Ok(target);
-        };
+    fn known_target(&self, target: Target, span: Span, mapping: &Mapping) -> Result<Target, MaskError> {
+        let Target::Entry(id) = target else { return Ok(target) };
+        let kind = mapping.placeholder(id).ok_or(MaskError::Internal)?.kind();
         match self.policy.action(kind) {
             Action::Mask | Action::Keep => Ok(target),
             Action::Block => Err(MaskError::KindBlocked { kind: kind.clone(), offset: span.start }),
-            Action::Redact | Action::Hash | Action::Partial => {
-                let value = span.get(text).unwrap_or_default();
-                Ok(Target::OneWay(known.add_one_way(kind, value)))
-            }
+            Action::Redact | Action::Hash | Action::Partial => Ok(Target::OneWayEntry(id)),
         }
     }
 }
@@ -385,7 +373,7 @@ fn entry_for(
         }
         (None, None) => mapping.assign_fresh(kind, value, source)?,
     };
-    mapping.id(placeholder.kind().as_str().as_bytes(), placeholder.number()).ok_or(MaskError::Internal)
+    mapping.id_of(&placeholder).ok_or(MaskError::Internal)
 }
 
 /// Claims that overlap, directly or through others.
@@ -427,7 +415,7 @@ fn known_claims<'e>(
         for found in known.find(text.get(start..barrier.start).unwrap_or_default()) {
             let span = Span::new(found.span.start + start, found.span.end + start);
             let (kind, source) = match known.target(found.target, mapping) {
-                Target::Entry(id) | Target::Reference(id) => {
+                Target::Entry(id) | Target::Reference(id) | Target::OneWayEntry(id) => {
                     (mapping.placeholder(id).map(Placeholder::kind), mapping.source(id))
                 }
                 Target::OneWay(index) => (known.one_way_kind(index), None),
