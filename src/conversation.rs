@@ -325,6 +325,13 @@ impl ConversationBuilder {
         self
     }
 
+    /// How values are compared: [`variants`](ConversationBuilder::variants) and
+    /// [`region`](ConversationBuilder::region) in one. Default [`Sameness::default`].
+    pub fn sameness(mut self, sameness: Sameness) -> Self {
+        self.sameness = sameness;
+        self
+    }
+
     /// Whether spellings share a placeholder. Default [`Variants::Shared`].
     pub fn variants(mut self, variants: Variants) -> Self {
         self.sameness = self.sameness.variants(variants);

@@ -90,15 +90,14 @@ struct Entry {
 }
 
 impl Entry {
-    fn precedence(&self, turn: u32) -> u32 {
-        match self.source {
-            _ if self.turn != turn => 2,
-            Source::Position => 0,
-            Source::Explicit => 1,
-            Source::History => 3,
-            Source::Auto => 4,
-            Source::Detector => 5,
-        }
+    /// Which of several entries for one value masks it: the lowest. What a user said last goes first;
+    /// then what was there first, so that a value goes on being masked as it was.
+    fn precedence(&self) -> u64 {
+        let (said, turn) = match self.source {
+            Source::Position | Source::Explicit => (0, u32::MAX - self.turn),
+            Source::History | Source::Auto | Source::Detector => (1, self.turn),
+        };
+        said << 60 | u64::from(turn) << 24 | (self.source as u64) << 20 | u64::from(self.placeholder.number())
     }
 }
 
@@ -375,13 +374,11 @@ impl Mapping {
 
     /// An entry that there is already is an explicit one of this turn.
     pub(crate) fn confirm(&mut self, id: u32) {
-        let mut index = self.take_index();
         if let Some(entry) = self.entries.get_mut(id as usize) {
             entry.source = Source::Explicit;
             entry.turn = self.turn;
         }
-        self.represent(&mut index, id);
-        self.index = OnceLock::from(index);
+        self.index_entry(id);
     }
 
     /// The entry that masking uses for a value.
@@ -397,20 +394,16 @@ impl Mapping {
         };
         let by_kind = if self.sameness.goes_by_kind(kind) { by_kind() } else { None };
         let found = [by_general, by_kind].into_iter().flatten().map(|&(_, id)| id);
-        found.min_by_key(|&id| self.rank(id, self.turn))
+        found.min_by_key(|&id| self.rank(id))
     }
 
-    /// Which of several entries for one value masks it: the lowest, as seen in one turn. What was
-    /// there before goes before what the same turn tells of the history, so that a value goes on
-    /// being masked as it was.
-    fn rank(&self, id: u32, turn: u32) -> Option<(u32, u32, &Kind)> {
-        let entry = self.entries.get(id as usize)?;
-        Some((entry.precedence(turn), entry.placeholder.number(), entry.placeholder.kind()))
+    fn rank(&self, id: u32) -> Option<(u64, &Kind)> {
+        self.entries.get(id as usize).map(|entry| (entry.precedence(), entry.placeholder.kind()))
     }
 
-    /// How far in front an entry is among those for one value; small comes first.
-    pub(crate) fn precedence(&self, id: u32) -> u32 {
-        self.entries.get(id as usize).map_or(u32::from(u8::MAX), |entry| entry.precedence(self.turn))
+    /// Of two entries for one value that with the lower one masks it.
+    pub(crate) fn precedence(&self, id: u32) -> u64 {
+        self.entries.get(id as usize).map_or(u64::MAX, Entry::precedence)
     }
 
     /// Whether a place in the index is that of a form among all kinds.
@@ -435,8 +428,7 @@ impl Mapping {
         let kind = entry.placeholder.kind();
         let hash_of = |&(hash, _): &(u64, u32)| hash;
         let replace = |slot: &mut (u64, u32)| {
-            let turn = self.entries.get(slot.1 as usize).map_or(0, |other| other.turn).max(entry.turn);
-            if self.rank(id, turn) < self.rank(slot.1, turn) {
+            if self.rank(id) < self.rank(slot.1) {
                 slot.1 = id;
             }
         };
@@ -460,17 +452,19 @@ impl Mapping {
         }
     }
 
-    /// Placeholders that mask a value which has others as well.
-    pub(crate) fn preferred(&self) -> Vec<Placeholder> {
+    /// Placeholders of values that have several; of those of one value the one that masks it first.
+    pub(crate) fn in_precedence(&self) -> Vec<Placeholder> {
         let masks = |id| self.find_id(self.placeholder(id)?.kind(), self.value(id)?);
-        let mut preferred: Vec<Placeholder> = self
-            .ids()
-            .filter_map(|id| masks(id).filter(|&first| first != id))
-            .filter_map(|id| self.placeholder(id).cloned())
-            .collect();
-        preferred.sort();
-        preferred.dedup();
-        preferred
+        let mut several = IdSet::with_capacity(self.len());
+        for id in self.ids() {
+            if let Some(first) = masks(id).filter(|&first| first != id) {
+                several.insert(first);
+                several.insert(id);
+            }
+        }
+        let mut several: Vec<u32> = self.ids().filter(|&id| several.contains(id)).collect();
+        several.sort_by_key(|&id| self.rank(id));
+        several.into_iter().filter_map(|id| self.placeholder(id).cloned()).collect()
     }
 
     /// Ids in the order of kind, then number.
@@ -480,13 +474,16 @@ impl Mapping {
 
     fn build_index(&self) -> Index {
         let mut index = Index::default();
-        // In the order of arrival: a later turn finds what an earlier one decided.
-        (0..self.entries.len() as u32).for_each(|id| self.represent(&mut index, id));
+        self.ids().for_each(|id| self.represent(&mut index, id));
         index
     }
 
-    fn take_index(&mut self) -> Index {
-        self.index.take().unwrap_or_else(|| self.build_index())
+    /// Takes an entry into the index, if it was built.
+    fn index_entry(&mut self, id: u32) {
+        if let Some(mut index) = self.index.take() {
+            self.represent(&mut index, id);
+            self.index = OnceLock::from(index);
+        }
     }
 
     /// Adds an entry whose placeholder is not taken.
@@ -502,10 +499,7 @@ impl Mapping {
         }
         let (start, end) = self.values.push(value);
         self.entries.push(Entry { placeholder, source, turn: self.turn, start, end });
-        if let Some(mut index) = self.index.take() {
-            self.represent(&mut index, id);
-            self.index = OnceLock::from(index);
-        }
+        self.index_entry(id);
     }
 
     /// Where the table of a kind is, which is made if there is none.

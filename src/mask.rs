@@ -231,6 +231,7 @@ impl Masker {
         mapping: &mut Mapping,
     ) -> Result<Masked<'t>, MaskError> {
         let mut known = Known::new(self.matching_for(mapping));
+        self.survey(text, mapping);
         let plan = self.plan(text, entities, mapping, &mut known)?;
         self.render(text, plan, mapping, &mut known)
     }

@@ -26,7 +26,7 @@ use crate::sameness::Sameness;
 /// let stored = serde_json::to_string(&first.state()).unwrap();
 /// assert_eq!(
 ///     stored,
-///     r#"{"version":1,"mapping":{},"exposed":[],"burnt":["<PERSON_1>"],"preferred":[]}"#,
+///     r#"{"version":1,"mapping":{},"exposed":[],"burnt":["<PERSON_1>"],"precedence":[]}"#,
 /// );
 ///
 /// let state: ConversationState = serde_json::from_str(&stored).unwrap();
@@ -42,8 +42,8 @@ pub struct ConversationState {
     mapping: Mapping,
     exposed: Vec<Placeholder>,
     burnt: Vec<Placeholder>,
-    /// Of several placeholders for one value those that mask it.
-    preferred: Vec<Placeholder>,
+    /// Placeholders of values that have several: of those of one value the first one masks it.
+    precedence: Vec<Placeholder>,
 }
 
 /// The form of what is stored. A reader refuses what it does not know.
@@ -77,19 +77,23 @@ impl ConversationState {
             version: Version,
             exposed: exposed.filter_map(|id| mapping.placeholder(id).cloned()).collect(),
             burnt: mapping.burnt().collect(),
-            preferred: mapping.preferred(),
+            precedence: mapping.in_precedence(),
             mapping: mapping.clone(),
         }
     }
 
     /// The mapping, compared in this way, and which of its entries are exposed.
-    pub(super) fn into_mapping(mut self, sameness: Sameness) -> Result<(Mapping, IdSet), MappingError> {
+    pub(super) fn into_mapping(self, sameness: Sameness) -> Result<(Mapping, IdSet), MappingError> {
         let mut mapping = Mapping::with_sameness(sameness);
-        self.preferred.sort();
         for (placeholder, value) in self.mapping.iter() {
-            let preferred = self.preferred.binary_search(placeholder).is_ok();
-            let source = if preferred { Source::Explicit } else { Source::History };
-            mapping.insert(placeholder.clone(), value, source)?;
+            mapping.insert(placeholder.clone(), value, Source::History)?;
+        }
+        // As if they had been confirmed one after another, the first one last.
+        for placeholder in self.precedence.iter().rev() {
+            mapping.end_turn();
+            if let Some(id) = mapping.id_of(placeholder) {
+                mapping.confirm(id);
+            }
         }
         mapping.end_turn();
         for placeholder in &self.burnt {

@@ -74,7 +74,7 @@ impl Finder {
     }
 
     /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the first.
-    pub(crate) fn add(&mut self, kind: &Kind, value: &str, target: u32, rank: u32) {
+    pub(crate) fn add(&mut self, kind: &Kind, value: &str, target: u32, rank: u64) {
         self.automaton = OnceLock::new();
         if self.view.exact {
             return self.words.add(value, key_of(value), target, rank);

@@ -60,7 +60,7 @@ impl Known {
             let (Some(placeholder), Some(value)) = (mapping.placeholder(id), mapping.value(id)) else {
                 continue;
             };
-            let rank = mapping.precedence(id) << 20 | placeholder.number();
+            let rank = mapping.precedence(id);
             for finder in [Some(&mut self.finder), self.request.as_mut()].into_iter().flatten() {
                 finder.add(placeholder.kind(), value, id, rank);
             }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::known::Known;
 use super::{Entity, Lookalikes, MaskError, Masker};
@@ -10,7 +11,7 @@ use crate::cluster::Clusters;
 use crate::header::Action;
 use crate::kind::Kind;
 use crate::mapping::{IdSet, Mapping, MappingError, Source, has_control};
-use crate::placeholder::{Event, Grammar, MAX_NAME_LEN, Placeholder, split_name};
+use crate::placeholder::{Context, Event, Grammar, MAX_NAME_LEN, Placeholder, split_name};
 use crate::sameness::fold;
 use crate::span::{OffsetUnit, Span};
 
@@ -60,6 +61,8 @@ struct Lookalike {
     span: Span,
     /// The entry whose key it is.
     key: Option<u32>,
+    /// A position of this text gives it to a value: it will be a key.
+    wanted: Option<Placeholder>,
 }
 
 /// A span that will be masked, alone or with what overlaps it.
@@ -67,7 +70,21 @@ struct Claim<'e> {
     span: Span,
     kind: Option<Kind>,
     source: Source,
-    entity: Option<&'e Entity>,
+    /// What was given or detected, and which one it is; absent for a known value.
+    entity: Option<(usize, &'e Entity)>,
+    /// A known value that takes along what stands beside it.
+    grown: bool,
+}
+
+impl Claim<'_> {
+    fn given(&self) -> bool {
+        self.source == Source::Position
+    }
+
+    /// The placeholder that the caller wants for it.
+    fn wanted(&self) -> Option<&Placeholder> {
+        self.entity.and_then(|(_, entity)| entity.placeholder.as_ref())
+    }
 }
 
 impl Masker {
@@ -76,24 +93,32 @@ impl Masker {
     /// which keys were seen.
     pub(crate) fn survey(&self, text: &str, mapping: &mut Mapping) -> IdSet {
         let mut keys = IdSet::default();
-        self.lookalikes_in(text, mapping)
-            .iter()
-            .filter_map(|lookalike| lookalike.key)
-            .for_each(|id| keys.insert(id));
+        each_lookalike(self.grammar(), text, |_, kind, number| match mapping.id(kind, number) {
+            Some(id) => keys.insert(id),
+            None => burn(kind, number, mapping),
+        });
+        // It may be JSON, or be read as JSON, where letters of a name can be escapes.
+        if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+            let json = Grammar { context: Context::JsonString, ..self.grammar() };
+            each_lookalike(json, text, |_, kind, number| burn(kind, number, mapping));
+        }
         keys
     }
 
-    fn lookalikes_in(&self, text: &str, mapping: &mut Mapping) -> Vec<Lookalike> {
+    /// Text in the form of a placeholder, in order. Numbers were burnt by [`survey`](Masker::survey).
+    fn lookalikes_in(&self, text: &str, entities: &[Entity], mapping: &Mapping) -> Vec<Lookalike> {
+        let wanted: BTreeSet<&Placeholder> =
+            entities.iter().filter_map(|entity| entity.placeholder.as_ref()).collect();
         let mut found = Vec::new();
         each_lookalike(self.grammar(), text, |span, kind, number| {
             let key = mapping.id(kind, number);
-            if key.is_none() {
-                let kind = std::str::from_utf8(kind).ok().and_then(|kind| Kind::new(kind).ok());
-                if let Some(placeholder) = kind.and_then(|kind| Placeholder::new(kind, number)) {
-                    mapping.burn(&placeholder);
+            let wanted = match key {
+                None if !wanted.is_empty() => {
+                    placeholder(kind, number).filter(|placeholder| wanted.contains(placeholder))
                 }
-            }
-            found.push(Lookalike { span, key });
+                _ => None,
+            };
+            found.push(Lookalike { span, key, wanted });
         });
         found
     }
@@ -109,31 +134,35 @@ impl Masker {
         if self.lacks_hash_key() {
             return Err(MaskError::PolicyHashKeyMissing);
         }
-        let lookalikes = self.lookalikes_in(text, mapping);
+        let lookalikes = self.lookalikes_in(text, entities, mapping);
         known.sync(mapping);
         let mut claims = self.given(text, entities, &lookalikes)?;
         let references = uncovered(&lookalikes, &claims);
         if let (Lookalikes::Reject, Some(reference)) = (self.lookalikes, references.first()) {
             return Err(MaskError::PlaceholderCollision { offset: reference.span.start });
         }
-        self.detected(text, entities, &references, &mut claims)?;
-        if !claims.is_empty() {
-            claims.extend(known_claims(text, &references, mapping, known));
+        self.detected(text, entities, &references, &mut claims);
+        // Where bare names are read, also a known value alone may have to grow.
+        if self.bare || !claims.is_empty() {
+            self.known_claims(text, &references, mapping, known, &mut claims);
         }
         let mut items: Vec<Item> = Vec::new();
-        let mut references = references.into_iter().peekable();
+        let mut typed = references.iter().peekable();
         // By place, so that numbers follow first appearance.
         for group in groups(claims) {
-            while let Some(reference) =
-                references.next_if(|reference| reference.span.start < group.span.start)
-            {
-                items.push(self.reference(text, reference, mapping)?);
+            while let Some(reference) = typed.next_if(|reference| reference.span.start < group.span.start) {
+                items.extend(self.escaped(text, reference, mapping)?);
             }
-            let item = self.decide(text, &group, &lookalikes, mapping, known)?;
-            items.extend(item);
+            items.push(self.decide(text, &group, &lookalikes, mapping, known)?);
         }
-        for reference in references {
-            items.push(self.reference(text, reference, mapping)?);
+        for reference in typed {
+            items.extend(self.escaped(text, reference, mapping)?);
+        }
+        if self.lookalikes != Lookalikes::Escape {
+            for reference in references {
+                items.push(self.reference(reference, mapping)?);
+            }
+            items.sort_by_key(|item| item.span.start);
         }
         known.sync(mapping);
         Ok(Plan { items })
@@ -163,19 +192,32 @@ impl Masker {
             {
                 span = span.join(lookalike.span);
             }
-            let value = span.get(text).unwrap_or_default();
-            if value.len() > self.max_value_bytes {
-                let (len, limit) = (value.len(), self.max_value_bytes);
-                return Err(MaskError::MappingValueTooLong { index, len, limit });
-            }
-            if has_control(value) {
-                return Err(MaskError::MappingValueControlChar { index });
-            }
-            let kind = entity.kind.clone();
-            claims.push(Claim { span, kind, source: entity.source, entity: Some(entity) });
+            // A mark may stand on the last sign of a look-alike.
+            let span = clusters.grow(span);
+            self.check_given(span.get(text).unwrap_or_default(), index)?;
+            let kind = entity.kind.clone().filter(|kind| *kind != Kind::LITERAL);
+            claims.push(Claim {
+                span,
+                kind,
+                source: entity.source,
+                entity: Some((index, entity)),
+                grown: false,
+            });
         }
         claims.sort_by_key(|claim| (claim.span.start, claim.span.end));
         Ok(claims)
+    }
+
+    /// What is given must be fit for a mapping.
+    fn check_given(&self, value: &str, index: usize) -> Result<(), MaskError> {
+        if value.len() > self.max_value_bytes {
+            let (len, limit) = (value.len(), self.max_value_bytes);
+            return Err(MaskError::MappingValueTooLong { index, len, limit });
+        }
+        if has_control(value) {
+            return Err(MaskError::MappingValueControlChar { index });
+        }
+        Ok(())
     }
 
     /// Where bare names are read, a span takes the rest of its word along if that were one alone:
@@ -210,9 +252,10 @@ impl Masker {
         entities: &'e [Entity],
         references: &[&Lookalike],
         claims: &mut Vec<Claim<'e>>,
-    ) -> Result<(), MaskError> {
+    ) {
         let clusters = Clusters::new(text);
-        for entity in entities.iter().filter(|entity| entity.source == Source::Detector) {
+        let detected = entities.iter().enumerate().filter(|(_, entity)| entity.source == Source::Detector);
+        for (index, entity) in detected {
             if entity.kind.as_ref().is_some_and(|kind| self.policy.action(kind) == Action::Keep) {
                 continue;
             }
@@ -224,17 +267,45 @@ impl Masker {
             for gap_end in inside.map(|reference| reference.span).chain([Span::new(span.end, span.end)]) {
                 let piece = visible(text, Span::new(start.min(gap_end.start), gap_end.start));
                 if !piece.is_empty() {
-                    let kind = entity.kind.clone();
-                    claims.push(Claim { span: piece, kind, source: entity.source, entity: Some(entity) });
+                    let kind = entity.kind.clone().filter(|kind| *kind != Kind::LITERAL);
+                    let entity = Some((index, entity));
+                    claims.push(Claim { span: piece, kind, source: Source::Detector, entity, grown: false });
                 }
                 start = gap_end.end;
             }
         }
-        claims.sort_by_key(|claim| (claim.span.start, claim.span.end));
-        Ok(())
     }
 
-    /// What becomes of overlapping claims: one value, one target. `None`: the policy keeps it.
+    /// Known values between the references; those that overlap a claim will be joined with it.
+    fn known_claims(
+        &self,
+        text: &str,
+        references: &[&Lookalike],
+        mapping: &Mapping,
+        known: &mut Known,
+        claims: &mut Vec<Claim<'_>>,
+    ) {
+        let mut start = 0;
+        let end = Span::new(text.len(), text.len());
+        for barrier in references.iter().map(|reference| reference.span).chain([end]) {
+            for found in known.find(text.get(start..barrier.start).unwrap_or_default()) {
+                let span = Span::new(found.span.start + start, found.span.end + start);
+                let (kind, source) = match known.target(found.target, mapping) {
+                    Target::Entry(id) | Target::Reference(id) | Target::OneWayEntry(id) => {
+                        (mapping.placeholder(id).map(Placeholder::kind), mapping.source(id))
+                    }
+                    Target::OneWay(index) => (known.one_way_kind(index), None),
+                };
+                let source = source.unwrap_or(Source::Explicit);
+                let kind = kind.filter(|kind| **kind != Kind::LITERAL).cloned();
+                let grown = self.grow_over_bare(text, span);
+                claims.push(Claim { span: grown, kind, source, entity: None, grown: grown != span });
+            }
+            start = barrier.end;
+        }
+    }
+
+    /// What becomes of overlapping claims: one value, one target.
     fn decide(
         &self,
         text: &str,
@@ -242,72 +313,90 @@ impl Masker {
         lookalikes: &[Lookalike],
         mapping: &mut Mapping,
         known: &mut Known,
-    ) -> Result<Option<Item>, MaskError> {
+    ) -> Result<Item, MaskError> {
         let value = group.span.get(text).ok_or(MaskError::Internal)?;
-        let best = group.claims.iter().min_by_key(|claim| {
-            (
-                claim.kind.is_none(),
-                claim.source,
-                Reverse(claim.span.len()),
-                claim.span.start,
-                claim.kind.as_ref(),
-            )
-        });
-        let found_kind = best.and_then(|claim| claim.kind.as_ref()).unwrap_or(&Kind::PII);
+        let given = group.claims.iter().find(|claim| claim.given());
+        if let Some((index, _)) = given.and_then(|claim| claim.entity) {
+            self.check_given(value, index)?;
+        }
+        let best = group.best();
+        let (score, recognizer) = match best.and_then(|claim| claim.entity) {
+            Some((_, entity)) => (entity.score, entity.recognizer.clone()),
+            None => (1.0, None),
+        };
         let is_lookalike = lookalikes
-            .binary_search_by_key(&group.span.start, |l| l.span.start)
+            .binary_search_by_key(&group.span.start, |lookalike| lookalike.span.start)
             .is_ok_and(|at| lookalikes.get(at).is_some_and(|lookalike| lookalike.span == group.span));
-        let wanted = match group.claims.as_slice() {
-            [only] => only.entity.and_then(|entity| entity.placeholder.as_ref()),
-            _ => None,
+        let target = if is_lookalike {
+            let literal = mapping.assign(&Kind::LITERAL, value, Source::Detector)?;
+            mapping.id_of(&literal).map(Target::Entry).ok_or(MaskError::Internal)?
+        } else {
+            let kind = best.and_then(|claim| claim.kind.as_ref()).unwrap_or(&Kind::PII);
+            self.target(value, kind, group, mapping, known)?
         };
-        let entry = match wanted {
-            _ if is_lookalike => None,
-            Some(wanted) => mapping.id_of(wanted).or_else(|| mapping.find_id(found_kind, value)),
-            None => mapping.find_id(found_kind, value),
-        };
+        Ok(Item { span: group.span, target, score, recognizer })
+    }
+
+    /// What a value becomes that is no look-alike.
+    fn target(
+        &self,
+        value: &str,
+        found_kind: &Kind,
+        group: &Group<'_>,
+        mapping: &mut Mapping,
+        known: &mut Known,
+    ) -> Result<Target, MaskError> {
+        let wanted = group.wanted();
+        let entry = wanted
+            .and_then(|wanted| mapping.id_of(wanted))
+            .or_else(|| mapping.find_id(found_kind, value).filter(|&id| !is_literal(mapping, id)));
         let kind = match entry.and_then(|id| mapping.placeholder(id)) {
-            _ if is_lookalike => Kind::LITERAL,
             Some(placeholder) => placeholder.kind().clone(),
             None => wanted.map_or(found_kind, Placeholder::kind).clone(),
         };
-        let given = group.claims.iter().any(|claim| claim.source != Source::Detector);
-        let (score, recognizer) = match best.and_then(|claim| claim.entity) {
-            Some(entity) => (entity.score, entity.recognizer.clone()),
-            None => (1.0, None),
-        };
-        let action = match self.policy.action(&kind) {
-            Action::Keep if !given => return Ok(None),
-            _ if is_lookalike => Action::Mask,
-            action => action,
-        };
-        let target = match action {
-            Action::Block => return Err(MaskError::KindBlocked { kind, offset: group.span.start }),
-            // One-way, because a value of that length is no use in a mapping.
+        // Of what is joined, the part that must not come back decides for all of it.
+        let kinds = || group.claims.iter().filter_map(|claim| claim.kind.as_ref());
+        let strictest = kinds().max_by_key(|kind| strictness(self.policy.action(kind))).filter(|strictest| {
+            strictness(self.policy.action(strictest)) > strictness(self.policy.action(&kind))
+        });
+        let kind = strictest.unwrap_or(&kind);
+        match self.policy.action(kind) {
+            Action::Block => Err(MaskError::KindBlocked { kind: kind.clone(), offset: group.span.start }),
+            // A detection of that length is no use in a mapping.
             Action::Mask | Action::Keep if value.len() > self.max_value_bytes => {
-                Target::OneWay(known.add_one_way(&kind, value))
+                Ok(Target::OneWay(known.add_one_way(kind, value)))
             }
             Action::Mask | Action::Keep => {
-                Target::Entry(entry_for(entry, wanted, &kind, value, given, mapping)?)
+                let given = group.claims.iter().any(Claim::given);
+                Ok(Target::Entry(entry_for(entry, wanted, kind, value, given, mapping)?))
             }
             Action::Redact | Action::Hash | Action::Partial => {
-                Target::OneWay(known.add_one_way(&kind, value))
+                Ok(Target::OneWay(known.add_one_way(kind, value)))
             }
-        };
-        Ok(Some(Item { span: group.span, target, score, recognizer }))
+        }
     }
 
-    fn reference(&self, text: &str, reference: &Lookalike, mapping: &mut Mapping) -> Result<Item, MaskError> {
-        let span = reference.span;
-        let target = match self.lookalikes {
-            Lookalikes::Escape => {
-                let literal =
-                    mapping.assign(&Kind::LITERAL, span.get(text).unwrap_or_default(), Source::Detector)?;
-                mapping.id_of(&literal).map(Target::Entry)
-            }
-            _ => reference.key.map(Target::Reference),
-        };
-        Ok(Item { span, target: target.ok_or(MaskError::Internal)?, score: 1.0, recognizer: None })
+    /// Text in the form of a key that is masked, where that was asked for.
+    fn escaped(
+        &self,
+        text: &str,
+        typed: &Lookalike,
+        mapping: &mut Mapping,
+    ) -> Result<Option<Item>, MaskError> {
+        if self.lookalikes != Lookalikes::Escape {
+            return Ok(None);
+        }
+        let value = typed.span.get(text).unwrap_or_default();
+        let literal = mapping.assign(&Kind::LITERAL, value, Source::Detector)?;
+        let target = mapping.id_of(&literal).map(Target::Entry).ok_or(MaskError::Internal)?;
+        Ok(Some(Item { span: typed.span, target, score: 1.0, recognizer: None }))
+    }
+
+    /// Text in the form of a key, which now means an entry.
+    fn reference(&self, typed: &Lookalike, mapping: &Mapping) -> Result<Item, MaskError> {
+        let id = typed.key.or_else(|| mapping.id_of(typed.wanted.as_ref()?));
+        let target = id.map(Target::Reference).ok_or(MaskError::Internal)?;
+        Ok(Item { span: typed.span, target, score: 1.0, recognizer: None })
     }
 
     /// The plan, and known values in its gaps. Each gap is a text of its own: what stands beside
@@ -396,36 +485,59 @@ fn groups<'e>(mut claims: Vec<Claim<'e>>) -> Vec<Group<'e>> {
             _ => groups.push(Group { span: claim.span, claims: vec![claim] }),
         }
     }
-    groups.retain(|group| group.claims.iter().any(|claim| claim.entity.is_some()));
+    groups.retain(|group| group.claims.iter().any(|claim| claim.entity.is_some() || claim.grown));
     groups
 }
 
-/// Known values between the references; those that overlap a claim will be joined with it.
-fn known_claims<'e>(
-    text: &str,
-    references: &[&Lookalike],
-    mapping: &Mapping,
-    known: &mut Known,
-) -> Vec<Claim<'e>> {
-    let mut claims = Vec::new();
-    let mut start = 0;
-    for barrier in
-        references.iter().map(|reference| reference.span).chain([Span::new(text.len(), text.len())])
-    {
-        for found in known.find(text.get(start..barrier.start).unwrap_or_default()) {
-            let span = Span::new(found.span.start + start, found.span.end + start);
-            let (kind, source) = match known.target(found.target, mapping) {
-                Target::Entry(id) | Target::Reference(id) | Target::OneWayEntry(id) => {
-                    (mapping.placeholder(id).map(Placeholder::kind), mapping.source(id))
-                }
-                Target::OneWay(index) => (known.one_way_kind(index), None),
-            };
-            let source = source.unwrap_or(Source::Explicit);
-            claims.push(Claim { span, kind: kind.cloned(), source, entity: None });
-        }
-        start = barrier.end;
+impl Group<'_> {
+    /// The claim that names the kind, the score and the recognizer.
+    fn best(&self) -> Option<&Claim<'_>> {
+        let score = |claim: &Claim<'_>| claim.entity.map_or(1.0, |(_, entity)| entity.score);
+        let recognizer = |claim: &&Claim<'_>| claim.entity.map(|(_, entity)| entity.recognizer.clone());
+        let place = |claim: &&Claim<'_>| {
+            let span = claim.span;
+            (claim.kind.is_none(), claim.source, Reverse(span.len()), span.start, claim.kind.clone())
+        };
+        self.claims.iter().min_by(|a, b| {
+            let alike = place(a).cmp(&place(b)).then(score(b).total_cmp(&score(a)));
+            alike.then_with(|| recognizer(a).cmp(&recognizer(b)))
+        })
     }
-    claims
+
+    /// The placeholder that the caller wants for all of it.
+    fn wanted(&self) -> Option<&Placeholder> {
+        let whole = self.claims.iter().filter(|claim| claim.span == self.span);
+        whole.filter_map(Claim::wanted).filter(|wanted| *wanted.kind() != Kind::LITERAL).min()
+    }
+}
+
+/// The more, the less comes back.
+fn strictness(action: Action) -> u8 {
+    match action {
+        Action::Mask | Action::Keep => 0,
+        Action::Partial => 1,
+        Action::Hash => 2,
+        Action::Redact => 3,
+        Action::Block => 4,
+    }
+}
+
+fn is_literal(mapping: &Mapping, id: u32) -> bool {
+    mapping.placeholder(id).is_some_and(|placeholder| *placeholder.kind() == Kind::LITERAL)
+}
+
+fn placeholder(kind: &[u8], number: u32) -> Option<Placeholder> {
+    let kind = Kind::new(std::str::from_utf8(kind).ok()?).ok()?;
+    Placeholder::new(kind, number)
+}
+
+/// Sees to it that what stands in a text and is no key is never given out.
+fn burn(kind: &[u8], number: u32, mapping: &mut Mapping) {
+    if mapping.id(kind, number).is_none() {
+        if let Some(placeholder) = placeholder(kind, number) {
+            mapping.burn(&placeholder);
+        }
+    }
 }
 
 /// Look-alikes that are keys and that no given span covers.
@@ -438,7 +550,7 @@ fn uncovered<'l>(lookalikes: &'l [Lookalike], given: &[Claim<'_>]) -> Vec<&'l Lo
             while let Some(claim) = given.next_if(|claim| claim.span.start <= lookalike.span.start) {
                 covered_to = covered_to.max(claim.span.end);
             }
-            lookalike.key.is_some() && lookalike.span.start >= covered_to
+            (lookalike.key.is_some() || lookalike.wanted.is_some()) && lookalike.span.start >= covered_to
         })
         .collect()
 }

@@ -334,14 +334,21 @@ impl Case {
         for _ in 0..g.below(7) {
             case.add_entry(g);
         }
-        for _ in 0..g.below(10) {
-            let piece = case.piece(g);
-            case.text.push_str(&piece);
-        }
-        for _ in 0..g.below(4) {
-            case.add_entity(g);
-        }
+        case.renew(g);
         case
+    }
+
+    /// Another text, and entities in it.
+    pub fn renew(&mut self, g: &mut Gen<'_>) {
+        self.text = self.new_text(g);
+        self.entities.clear();
+        for _ in 0..g.below(4) {
+            self.add_entity(g);
+        }
+    }
+
+    pub fn new_text(&self, g: &mut Gen<'_>) -> String {
+        (0..g.below(10)).map(|_| self.piece(g)).collect()
     }
 
     fn add_entry(&mut self, g: &mut Gen<'_>) {

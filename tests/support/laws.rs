@@ -1,10 +1,12 @@
 //! The laws: one body each, driven by property tests, by fuzz targets and by the saved corpus.
 
+mod conversation;
 mod mapping;
 mod mask;
 mod unmask;
 mod wire;
 
+pub use conversation::*;
 pub use mapping::*;
 pub use mask::*;
 pub use unmask::*;
@@ -34,4 +36,5 @@ pub const LAWS: &[Law] = &[
     ("no_panic", no_panic),
     ("headers", headers),
     ("positions", positions),
+    ("conversation", conversation),
 ];

@@ -25,7 +25,7 @@ pub(super) struct Value {
     start: u32,
     len: u32,
     target: u32,
-    rank: u32,
+    rank: u64,
 }
 
 impl Value {
@@ -52,7 +52,7 @@ impl Dictionary {
         self.values.len()
     }
 
-    pub(super) fn add(&mut self, folded: &str, key: u64, target: u32, rank: u32) {
+    pub(super) fn add(&mut self, folded: &str, key: u64, target: u32, rank: u64) {
         if folded.is_empty() {
             return;
         }

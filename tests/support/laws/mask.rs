@@ -10,7 +10,7 @@ use crate::support::naive::spell::Spelling;
 use crate::support::naive::unmask::{Found, Reader};
 
 /// Text in the form of a placeholder, as masking sees it.
-fn lookalikes(case: &Case, text: &str) -> Vec<Found> {
+pub(super) fn lookalikes(case: &Case, text: &str) -> Vec<Found> {
     let spelling = Spelling { tolerant: true, json: false, ..case.spelling() };
     Reader::new(spelling).all(text.as_bytes())
 }
