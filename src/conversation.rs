@@ -110,6 +110,9 @@ impl Conversation {
     /// the next message that is masked; where masking fails, they are kept for another try. What is
     /// left of the turn before, a policy or unused positions, is dropped.
     ///
+    /// An entry whose placeholder is taken gets its fresh number when the message is masked, because
+    /// only then it is known which numbers stand in it. Until then it is not in the mapping.
+    ///
     /// Cost: linear in the mapping, which is copied, and in what the request says.
     ///
     /// # Errors
@@ -302,6 +305,9 @@ impl Conversation {
     }
 
     /// What a store must keep to go on later. A copy: linear in the mapping.
+    ///
+    /// Take it after the message is masked: positions, the policy of the request and entries that wait
+    /// for a fresh number are not in it.
     pub fn state(&self) -> ConversationState {
         ConversationState::new(&self.mapping, &self.exposed)
     }

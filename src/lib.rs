@@ -45,6 +45,9 @@
 //! | all of it, over turns | [`Conversation`] |
 //! | anything that can go wrong | [`Error`] |
 //!
+//! What clients send, in full, is in `docs/contract.md` of the repository; what is answered to wrong
+//! input, in `docs/bad-inputs.md`.
+//!
 //! # What is promised
 //!
 //! - **Nothing known goes out.** Values of the mapping and given positions are masked in every

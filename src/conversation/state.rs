@@ -9,7 +9,10 @@ use crate::placeholder::Placeholder;
 use crate::sameness::Sameness;
 
 /// A conversation between two turns: its mapping, what the model has seen of it, and the numbers
-/// that must never be given out. Serialises to JSON.
+/// that must never be given out. Serialises to JSON, with placeholders in the default style.
+///
+/// Reading it back is bounded as a mapping in a body is by default: 10,000 entries, 8 KiB a value,
+/// 1 MiB of values. A larger state is written, but not read. What it holds counts as history then.
 ///
 /// # Examples
 ///
