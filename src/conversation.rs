@@ -95,7 +95,7 @@ pub struct ConversationBuilder {
 }
 
 impl Conversation {
-    /// Starts with the defaults of the wire contract and no history.
+    /// Starts with the defaults of the wire contract (docs/contract.md) and no history.
     pub fn builder() -> ConversationBuilder {
         ConversationBuilder::default()
     }
@@ -105,14 +105,49 @@ impl Conversation {
         &self.mapping
     }
 
-    /// Takes what the next request says: history, explicit and automatic entries are merged, its
-    /// policy and positions hold for the message that is masked next.
+    /// Takes what the next request says.
+    ///
+    /// Its history, explicit and automatic entries are merged into the mapping and stay. Its policy,
+    /// on top of that of the builder, holds until the next `begin_turn`. Its positions are used up by
+    /// the next message that is masked; where masking fails, they are kept for another try. What is
+    /// left of the turn before, a policy or unused positions, is dropped.
+    ///
+    /// An entry whose placeholder is taken gets its fresh number when the message is masked, because
+    /// only then it is known which numbers stand in it. Until then it is not in the mapping.
+    ///
+    /// Cost: linear in the mapping, which is copied, and in what the request says.
     ///
     /// # Errors
     ///
     /// [`Error`] with the code `mapping_conflict` where a placeholder means two values, and
     /// `policy_hash_key_missing` where a policy asks for `hash` and there is no key. The
-    /// conversation is as it was then.
+    /// conversation is unchanged then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Conversation, Limits, PiiHeaders};
+    ///
+    /// let limits = Limits::default();
+    /// let mut conversation = Conversation::builder().build()?;
+    ///
+    /// let first = [
+    ///     ("X-Pii-Mapping", b"email=redact".as_slice()),
+    ///     ("X-Pii-Positions", br#"[[5,9,"PERSON"],[11,18,"EMAIL"]]"#.as_slice()),
+    /// ];
+    /// conversation.begin_turn(&PiiHeaders::parse(first, &limits)?)?;
+    /// assert_eq!(conversation.mask("I am John, a@b.com")?.text, "I am <PERSON_1>, [EMAIL]");
+    ///
+    /// // The next turn: John is known, the policy and the positions are over.
+    /// let second = [("X-Pii-Mapping", br#"{"<EMAIL_1>":"a@b.com"}"#.as_slice())];
+    /// conversation.begin_turn(&PiiHeaders::parse(second, &limits)?)?;
+    /// assert_eq!(conversation.mask("John: a@b.com")?.text, "<PERSON_1>: <EMAIL_1>");
+    ///
+    /// let wrong = [("X-Pii-Mapping", br#"{"<PERSON_1>":"Mary"}"#.as_slice())];
+    /// let error = conversation.begin_turn(&PiiHeaders::parse(wrong, &limits)?).unwrap_err();
+    /// assert_eq!(error.code(), "mapping_conflict");
+    /// # Ok::<(), pii_mask::Error>(())
+    /// ```
     pub fn begin_turn(&mut self, headers: &PiiHeaders) -> Result<(), Error> {
         let mut masker = self.masker.clone().policy(self.policy.clone());
         if let Some(policy) = headers.policy() {
@@ -139,10 +174,15 @@ impl Conversation {
 
     /// Masks the message of this turn. Positions of the headers are used up by it.
     ///
+    /// Cost: linear in the message. Besides, the mapping is copied if an [`Unmasker`] of an earlier
+    /// turn, or a stream of one, is still alive; and after a [`begin_turn`](Conversation::begin_turn)
+    /// the search for known values is built anew, linear in the mapping.
+    ///
     /// # Errors
     ///
     /// [`Error`] where positions do not fit the message, entries are in conflict with it, or
-    /// a policy forbids what it holds. Then nothing may be sent.
+    /// a policy forbids what it holds. Then nothing may be sent. Positions are kept for another try;
+    /// the mapping may have grown.
     pub fn mask<'t>(&mut self, message: &'t str) -> Result<Masked<'t>, Error> {
         let mut masked = self.mask_request(&[], message, &[])?;
         masked.pop().ok_or_else(|| MaskError::Internal.into())
@@ -154,9 +194,27 @@ impl Conversation {
     /// All texts are read before the first number is given, so no fresh placeholder collides with
     /// what somebody typed, and what is found in one text is masked in all of them.
     ///
+    /// Cost: that of [`mask`](Conversation::mask), with all texts for the message.
+    ///
     /// # Errors
     ///
     /// As [`mask`](Conversation::mask).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Conversation, Entity, Kind, Span};
+    ///
+    /// let mut conversation = Conversation::builder().build()?;
+    /// let history = ["Is <PERSON_1> a placeholder?", "Ask john doe."];
+    /// let found = [Entity::detected(Span::new(5, 13), Kind::PERSON)];
+    /// let masked = conversation.mask_request(&history, "I am John Doe.", &found)?;
+    ///
+    /// let texts: Vec<&str> = masked.iter().map(|masked| masked.text.as_ref()).collect();
+    /// // Somebody typed number 1, so it is never given to a value.
+    /// assert_eq!(texts, ["Is <PERSON_1> a placeholder?", "Ask <PERSON_2>.", "I am <PERSON_2>."]);
+    /// # Ok::<(), pii_mask::Error>(())
+    /// ```
     pub fn mask_request<'t>(
         &mut self,
         history: &[&'t str],
@@ -207,11 +265,36 @@ impl Conversation {
     }
 
     /// Takes note of a reply: a placeholder that the model made up is never given to a value.
+    ///
+    /// Call it with every reply as it came from the model, before it is unmasked. Without it, nothing
+    /// is known of the numbers that the model made up: one of them may be given to the next value,
+    /// and the old reply then seems to speak of it.
+    ///
+    /// Cost: linear in the reply. Besides, the mapping is copied if an [`Unmasker`] of an earlier
+    /// turn, or a stream of one, is still alive.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Conversation, Entity, Kind, Span};
+    ///
+    /// let mut conversation = Conversation::builder().build()?;
+    /// conversation.note_reply("Is it <PERSON_1> or < person-2 >?");
+    ///
+    /// let name = [Entity::given(Span::new(0, 4), Kind::PERSON)];
+    /// let masked = conversation.mask_request(&[], "John.", &name)?;
+    /// assert_eq!(masked[0].text, "<PERSON_3>.");
+    /// # Ok::<(), pii_mask::Error>(())
+    /// ```
     pub fn note_reply(&mut self, reply: &str) {
         self.masker.survey(reply, Arc::make_mut(&mut self.mapping));
     }
 
     /// Gives back the originals of what was sent. Cheap to clone; it does not see later turns.
+    ///
+    /// Making one is linear in the number of entries, with [`Expose::All`] nearly free; values are
+    /// not copied. Drop it, and streams of it, before the next turn: while one is alive,
+    /// [`mask`](Conversation::mask) and [`note_reply`](Conversation::note_reply) copy the mapping.
     pub fn unmasker(&self) -> Unmasker {
         let unmasker = Unmasker::new(Arc::clone(&self.mapping))
             .style(self.masker.placeholder_style())
@@ -225,7 +308,10 @@ impl Conversation {
         }
     }
 
-    /// What a store must keep to go on later.
+    /// What a store must keep to go on later. A copy: linear in the mapping.
+    ///
+    /// Take it after the message is masked: positions, the policy of the request and entries that wait
+    /// for a fresh number are not in it.
     pub fn state(&self) -> ConversationState {
         ConversationState::new(&self.mapping, &self.exposed)
     }
@@ -350,7 +436,8 @@ impl ConversationBuilder {
         self
     }
 
-    /// The secret of the `hash` action.
+    /// The secret of the `hash` action: 16 bytes or more. Without one, a policy with that action is
+    /// refused.
     pub fn hash_key(mut self, key: HashKey) -> Self {
         self.masker = self.masker.hash_key(key);
         self
@@ -363,6 +450,9 @@ impl ConversationBuilder {
     }
 
     /// Whether `PERSON_1` without delimiters is a placeholder. Default off.
+    ///
+    /// One thing does not come back then: a value that begins or ends with `_`, directly beside a
+    /// bare name that somebody typed.
     pub fn bare(mut self, bare: bool) -> Self {
         self.masker = self.masker.bare(bare);
         self

@@ -9,7 +9,8 @@ use crate::unmask::UnmaskLimit;
 
 /// Anything that can go wrong: a stable code, the HTTP status that goes with it, and the place.
 ///
-/// No message holds a byte of a text, a value or a header.
+/// No message holds a byte of a text or a value. Placeholders and kinds are named, also those that
+/// a client made up: they are not secret.
 ///
 /// # Examples
 ///

@@ -3,6 +3,9 @@
 //! Personal data goes out as placeholders (`<PERSON_1>`), the answer comes back with the real
 //! values, byte for byte, whole or in a stream, the same over a whole conversation.
 //!
+//! Nothing is detected: the caller says what is personal, by a mapping or by positions. What nobody
+//! names goes out as it is.
+//!
 //! ```
 //! use pii_mask::{Conversation, Limits, PiiHeaders};
 //!
@@ -25,6 +28,9 @@
 //! }
 //! stream.finish(&mut reply);
 //! assert_eq!(reply, "Dear John Doe, mail sent to jd@example.org.");
+//!
+//! // The reply as the model sent it: a number that it made up is never given to a value.
+//! conversation.note_reply("Dear <PERSON_1>, mail sent to <EMAIL_1>.");
 //! # Ok::<(), pii_mask::Error>(())
 //! ```
 //!
@@ -39,6 +45,9 @@
 //! | all of it, over turns | [`Conversation`] |
 //! | anything that can go wrong | [`Error`] |
 //!
+//! What clients send, in full, is in `docs/contract.md` of the repository; what is answered to wrong
+//! input, in `docs/bad-inputs.md`.
+//!
 //! # What is promised
 //!
 //! - **Nothing known goes out.** Values of the mapping and given positions are masked in every
@@ -46,10 +55,11 @@
 //! - **Everything comes back.** Digits are exact, inserted values are never scanned again, outside
 //!   of replaced placeholders not a byte changes, and a stream gives what the whole text gives,
 //!   however it is cut.
-//! - **A placeholder never means two values**, and a number that stands in any text is never given
-//!   to a fresh value.
+//! - **A placeholder never means two values**, and a number that stands in any text of a request, or
+//!   in a reply that was [noted](Conversation::note_reply), is never given to a fresh value.
 //! - **Only what was sent is answered** ([`Expose`]).
 //! - **Errors tell nothing**: no error, `Debug` or panic holds a byte of a text or a value.
+//!   Placeholders and kinds are named: they are not secret.
 //! - **Linear time**, whatever texts and values are; hard bounds on all that comes from outside
 //!   ([`Limits`]).
 //!

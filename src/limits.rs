@@ -2,7 +2,11 @@
 
 use crate::kind::Kind;
 
-/// How much is accepted before anything is built from it, and what is refused besides. Defaults are those of the wire contract.
+/// Bounds on what comes from outside: how large a header, a mapping, a value may be, and how many
+/// positions there may be. They are checked before anything is built from it. Besides, three switches
+/// for what is refused: unknown headers, hidden characters in values, unknown kinds in a policy.
+///
+/// Defaults are those of the wire contract (docs/contract.md, "Bounds").
 ///
 /// # Examples
 ///
@@ -108,8 +112,10 @@ impl Limits {
         self
     }
 
-    /// Kinds of the caller's own recognizers, which a policy may then name beside the built-in
-    /// ones. Others are refused in a policy: they are most likely misspelt.
+    /// Kinds of the caller's own, which a policy may then name beside those that
+    /// [are built in](Kind::is_built_in). A policy that names another kind is refused with
+    /// `policy_kind_invalid`: the kind is most likely misspelt. Mappings and positions may name any
+    /// kind, with or without this.
     pub fn custom_kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
         self.custom_kinds = kinds.into_iter().collect();
         self

@@ -239,6 +239,18 @@ impl Mapping {
     }
 
     /// Sees to it that a placeholder is never given to a fresh value: it stands in some text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Kind, Mapping, Source};
+    ///
+    /// let mut mapping = Mapping::new();
+    /// mapping.burn(&"<PERSON_1>".parse().unwrap());
+    /// let john = mapping.assign(&Kind::PERSON, "John", Source::Explicit)?;
+    /// assert_eq!(john.to_string(), "<PERSON_2>");
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn burn(&mut self, placeholder: &Placeholder) {
         self.numbering.burn(placeholder);
     }
@@ -255,6 +267,22 @@ impl Mapping {
     /// # Errors
     ///
     /// [`MappingError::MappingConflict`] where a placeholder means two values; then nothing is added.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Limits, Mapping, PlaceholderStyle};
+    ///
+    /// let read = |json: &[u8]| Mapping::from_json(json, PlaceholderStyle::Angle, &Limits::default());
+    /// let mut mapping = read(br#"{"<PERSON_1>":"John"}"#)?;
+    /// mapping.merge(&read(br#"{"<PERSON_1>":"JOHN","<PERSON_2>":"Mary"}"#)?)?;
+    /// // An entry never changes: the first spelling stays.
+    /// assert_eq!(mapping.to_json(), r#"{"<PERSON_1>":"John","<PERSON_2>":"Mary"}"#);
+    ///
+    /// let error = mapping.merge(&read(br#"{"<PERSON_1>":"Bert"}"#)?).unwrap_err();
+    /// assert_eq!(error.to_string(), "placeholder <PERSON_1> already means another value");
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn merge(&mut self, other: &Mapping) -> Result<(), MappingError> {
         for (placeholder, value) in other.iter() {
             if self
@@ -277,6 +305,17 @@ impl Mapping {
     }
 
     /// One placeholder for each distinct value: the one with the lowest number.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Limits, Mapping, PlaceholderStyle};
+    ///
+    /// let json = br#"{"<PERSON_1>":"John","<PERSON_2>":"JOHN","<PERSON_3>":"Mary"}"#;
+    /// let mapping = Mapping::from_json(json, PlaceholderStyle::Angle, &Limits::default())?;
+    /// assert_eq!(mapping.normalized().to_json(), r#"{"<PERSON_1>":"John","<PERSON_3>":"Mary"}"#);
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn normalized(&self) -> Mapping {
         let mut by_number: Vec<u32> = self.ids().collect();
         // Stable: of equal numbers the first kind wins.
@@ -302,6 +341,20 @@ impl Mapping {
     /// # Errors
     ///
     /// [`MappingError`]; equal keys are refused, whatever their values.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Limits, Mapping, PlaceholderStyle};
+    ///
+    /// let read = |json: &[u8]| Mapping::from_json(json, PlaceholderStyle::Square, &Limits::default());
+    /// let mapping = read(br#"{"[PERSON_1]":"John"}"#)?;
+    /// assert_eq!(mapping.get(&"<PERSON_1>".parse().unwrap()), Some("John"));
+    ///
+    /// let error = read(br#"{"[PERSON_1]":"John","[PERSON_1]":"John"}"#).unwrap_err();
+    /// assert_eq!((error.code(), error.status()), ("mapping_duplicate_key", 400));
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn from_json(json: &[u8], style: PlaceholderStyle, limits: &Limits) -> Result<Mapping, MappingError> {
         let entries = Entries::parse(json, style, EntryLimits::body(limits))?;
         let mut mapping = Mapping::new();

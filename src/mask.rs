@@ -167,7 +167,7 @@ impl Default for Masker {
 }
 
 impl Masker {
-    /// A masker with the defaults of the wire contract.
+    /// A masker with the defaults of the wire contract (docs/contract.md).
     pub fn new() -> Self {
         Masker::default()
     }

@@ -30,6 +30,23 @@ pub enum Tolerance {
 }
 
 /// What came back in a reply.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Conversation, Limits, PiiHeaders};
+///
+/// let headers = [("X-Pii-Mapping", br#"{"<PERSON_1>":"John","<PERSON_2>":"Mary"}"#.as_slice())];
+/// let headers = PiiHeaders::parse(headers, &Limits::default())?;
+/// let mut conversation = Conversation::builder().headers(headers).build()?;
+/// conversation.mask("John asks Mary.")?;
+///
+/// let reply = conversation.unmasker().unmask_with_report("<PERSON_1>, dear <Person-1>: <PERSON_7>?");
+/// assert_eq!(reply.text, "John, dear John: <PERSON_7>?");
+/// assert_eq!((reply.report.restored, reply.report.altered), (2, 1));
+/// assert_eq!((reply.report.unknown, reply.report.missing), (1, 1)); // <PERSON_7>; Mary
+/// # Ok::<(), pii_mask::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Report {
@@ -39,9 +56,10 @@ pub struct Report {
     pub altered: u64,
     /// Placeholders that are no exposed key; they stay as they are.
     pub unknown: u64,
-    /// Placeholders that a policy kept masked.
+    /// Placeholders that a policy kept masked. Always 0: there is no such policy yet.
     pub withheld: u64,
-    /// Placeholders that were sent with this request and are absent from the reply.
+    /// Placeholders that went out with the last request and are absent from the reply. Counted for
+    /// unmaskers of a [`Conversation`](crate::Conversation); others do not know what went out.
     pub missing: u64,
 }
 
@@ -160,6 +178,19 @@ impl Unmasker {
     }
 
     /// Answers only these placeholders; all others count as unknown.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Kind, Mapping, Source, Unmasker};
+    ///
+    /// let mut mapping = Mapping::new();
+    /// let john = mapping.assign(&Kind::PERSON, "John", Source::Explicit)?;
+    /// mapping.assign(&Kind::PERSON, "Mary", Source::Explicit)?;
+    /// let unmasker = Unmasker::new(mapping).exposing([&john]);
+    /// assert_eq!(unmasker.unmask("<PERSON_1> and <PERSON_2>"), "John and <PERSON_2>");
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn exposing<'p>(self, placeholders: impl IntoIterator<Item = &'p Placeholder>) -> Self {
         let mut ids = IdSet::default();
         for placeholder in placeholders {
@@ -201,6 +232,22 @@ impl Unmasker {
 
     /// [`unmask`](Unmasker::unmask), appended to `out`: for callers that use one buffer again and
     /// again. Fresh memory for a long text costs more than the unmasking.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Kind, Mapping, Source, Unmasker};
+    ///
+    /// let mut mapping = Mapping::new();
+    /// mapping.assign(&Kind::PERSON, "John", Source::Explicit)?;
+    /// let unmasker = Unmasker::new(mapping);
+    /// let mut out = String::new();
+    /// for reply in ["Hello <PERSON_1>. ", "Bye <PERSON_1>."] {
+    ///     unmasker.unmask_into(reply, &mut out);
+    /// }
+    /// assert_eq!(out, "Hello John. Bye John.");
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn unmask_into(&self, text: &str, out: &mut String) {
         out.reserve(text.len() + text.len() / 8);
         self.run(text.as_bytes(), |piece| match piece {
@@ -219,6 +266,18 @@ impl Unmasker {
     }
 
     /// [`unmask`](Unmasker::unmask) for bytes of any kind; what is no UTF-8 stays as it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Kind, Mapping, Source, Unmasker};
+    ///
+    /// let mut mapping = Mapping::new();
+    /// mapping.assign(&Kind::PERSON, "John", Source::Explicit)?;
+    /// let unmasker = Unmasker::new(mapping);
+    /// assert_eq!(unmasker.unmask_bytes(b"\xff<PERSON_1>\0").as_ref(), b"\xffJohn\0");
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn unmask_bytes<'t>(&self, bytes: &'t [u8]) -> Cow<'t, [u8]> {
         let mut out: Option<Vec<u8>> = None;
         self.run(bytes, |piece| match piece {
@@ -240,6 +299,21 @@ impl Unmasker {
     ///
     /// [`UnmaskLimit`] where the output would have more than `limit` bytes; memory for more than
     /// that is never taken.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Kind, Mapping, Source, Unmasker};
+    ///
+    /// let mut mapping = Mapping::new();
+    /// mapping.assign(&Kind::PERSON, "John the Longest", Source::Explicit)?;
+    /// let unmasker = Unmasker::new(mapping);
+    /// assert_eq!(unmasker.unmask_bounded("Hi <PERSON_1>", 100).unwrap(), "Hi John the Longest");
+    ///
+    /// let error = unmasker.unmask_bounded("Hi <PERSON_1>", 10).unwrap_err();
+    /// assert_eq!((error.code(), error.limit, error.offset), ("unmask_limit", 10, 3));
+    /// # Ok::<(), pii_mask::MappingError>(())
+    /// ```
     pub fn unmask_bounded<'t>(&self, text: &'t str, limit: usize) -> Result<Cow<'t, str>, UnmaskLimit> {
         let (mut len, mut at, mut over) = (0, 0, None);
         self.run(text.as_bytes(), |piece| {

@@ -350,7 +350,7 @@ fn together(headers: Headers, body: &str) -> Result<PiiHeaders, HeaderError> {
     headers.and_body(serde_json::from_str::<PiiBody>(body).unwrap().parse(&limits).unwrap())
 }
 
-/// Rows 56, 57 and 29.
+/// docs/bad-inputs.md, rows 56, 57 and 29.
 #[test]
 fn header_and_body() {
     let equal: [(Headers, &str); 8] = [

@@ -1,4 +1,4 @@
-//! The laws of DESIGN.md over random cases.
+//! The laws of DESIGN.md, section "Laws", over random cases.
 
 mod support;
 

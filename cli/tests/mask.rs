@@ -168,7 +168,7 @@ fn bare_names_survive() {
     assert_eq!(ok(&["unmask", "--bare", "--mapping", &map], &masked), "PERSON_1 is Ann");
 }
 
-/// Row 121: the mapping first, then the text.
+/// docs/bad-inputs.md, row 121: the mapping first, then the text.
 #[test]
 fn without_a_place_for_the_mapping_no_text_goes_out() {
     let folder = Folder::new();
@@ -181,7 +181,7 @@ fn without_a_place_for_the_mapping_no_text_goes_out() {
     assert!(folder.names().is_empty(), "nothing temporary is left");
 }
 
-/// Row 121: a full disk.
+/// docs/bad-inputs.md, row 121: a full disk.
 #[cfg(target_os = "linux")]
 #[test]
 fn output_unwritable() {
@@ -209,14 +209,14 @@ fn only_the_owner_reads_the_mapping() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
-/// Row 119.
+/// docs/bad-inputs.md, row 119.
 #[test]
 fn input_not_utf8() {
     let err = refused(&["mask"], b"Canary \xff", 3, "input_not_utf8");
     assert!(err.contains("offset 7"), "{err}");
 }
 
-/// Row 122.
+/// docs/bad-inputs.md, row 122.
 #[test]
 fn empty_input() {
     let folder = Folder::new();

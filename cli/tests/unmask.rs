@@ -35,7 +35,7 @@ fn spellings() {
     assert_eq!(ran.out, "PERSON_10", "digits are exact");
 }
 
-/// Row 120.
+/// docs/bad-inputs.md, row 120.
 #[test]
 fn any_bytes() {
     let folder = Folder::new();
@@ -49,7 +49,7 @@ fn any_bytes() {
     refused(&["unmask", "--mapping", &mapping, "--json"], b"Canary \xff", 3, "input_not_utf8");
 }
 
-/// Row 122.
+/// docs/bad-inputs.md, row 122.
 #[test]
 fn empty_input() {
     let folder = Folder::new();
@@ -58,7 +58,7 @@ fn empty_input() {
     assert_eq!(ok(&["unmask", "--mapping", &mapping, "--stream"], ""), "");
 }
 
-/// Row 124.
+/// docs/bad-inputs.md, row 124.
 #[test]
 fn a_placeholder_is_left() {
     let folder = Folder::new();
@@ -147,7 +147,7 @@ fn a_slow_producer() {
     assert!(child.wait().unwrap().success());
 }
 
-/// Row 122: nobody reads.
+/// docs/bad-inputs.md, row 122: nobody reads.
 #[test]
 fn the_reader_goes_away() {
     let folder = Folder::new();

@@ -5,7 +5,7 @@ mod support;
 
 use support::*;
 
-/// Row 116.
+/// docs/bad-inputs.md, row 116.
 #[test]
 fn usage() {
     let folder = Folder::new();
@@ -37,7 +37,7 @@ fn usage() {
     }
 }
 
-/// Row 117: the code of the row that the mapping is wrong by.
+/// docs/bad-inputs.md, row 117: the code of the row that the mapping is wrong by.
 #[test]
 fn bad_mappings() {
     let folder = Folder::new();
@@ -77,7 +77,7 @@ fn bad_mappings() {
     refused(&["mask", "--mapping", &mapping], CANARY, 2, "mapping_json_invalid");
 }
 
-/// Row 117: positions.
+/// docs/bad-inputs.md, row 117: positions.
 #[test]
 fn bad_positions() {
     let text = "👋 Canary Quillfeather";
@@ -106,7 +106,7 @@ fn bad_positions() {
     }
 }
 
-/// Row 117: policies.
+/// docs/bad-inputs.md, row 117: policies.
 #[test]
 fn bad_policies() {
     for (policy, code) in [
@@ -125,7 +125,7 @@ fn bad_policies() {
     }
 }
 
-/// Row 118.
+/// docs/bad-inputs.md, row 118.
 #[test]
 fn unreadable() {
     let folder = Folder::new();

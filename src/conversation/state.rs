@@ -13,7 +13,7 @@ use crate::sameness::Sameness;
 /// that must never be given out. A conversation that goes on from it masks as if it had never been
 /// away.
 ///
-/// Serialises to JSON, with a version. What is read is checked, but not bounded: whoever stores it
+/// Serialises to JSON, with a version and with placeholders in the default style. What is read is checked, but not bounded: whoever stores it
 /// decides how long it may be. It holds every original: keep it as safe as the texts themselves.
 ///
 /// # Examples

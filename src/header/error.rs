@@ -9,7 +9,8 @@ use crate::span::OffsetUnit;
 
 /// Why a header or a member of the body's `pii` object was refused.
 ///
-/// Holds places, numbers, kinds and placeholders: never a byte of what was sent.
+/// Holds places, numbers, kinds and placeholders, never a byte of a text or a value. Kinds and
+/// placeholders are named as they were sent, so they are no place for a secret.
 ///
 /// # Examples
 ///
@@ -349,7 +350,8 @@ pub enum PositionError {
         /// The span.
         index: usize,
     },
-    /// No user message, or one that is not a single text.
+    /// No user message, or one that is not a single text. For servers that take a whole chat; nothing
+    /// in this library answers it.
     #[error("there is no single text that positions could belong to")]
     PositionsWithoutMessage,
     /// A type outside the grammar of kinds, a reserved one, or two different ones.

@@ -232,6 +232,24 @@ impl PiiHeaders {
     /// # Errors
     ///
     /// [`HeaderError::MappingSourceConflict`] where they differ.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Limits, PiiBody, PiiHeader, PiiHeaders};
+    ///
+    /// let limits = Limits::default();
+    /// let headers = PiiHeaders::parse([("X-Pii-Mapping", b"email=redact".as_slice())], &limits)?;
+    /// let body: PiiBody = serde_json::from_str(r#"{"mapping":{"<PERSON_1>":"John Doe"}}"#)?;
+    /// let both = headers.and_body(body.parse(&limits)?)?;
+    /// assert_eq!(both.policy().unwrap().to_string(), "EMAIL=redact");
+    /// assert_eq!(both.entries(PiiHeader::Mapping).count(), 1);
+    ///
+    /// let other: PiiBody = serde_json::from_str(r#"{"policy":"email=keep"}"#)?;
+    /// let error = both.and_body(other.parse(&limits)?).unwrap_err();
+    /// assert_eq!(error.code(), "mapping_source_conflict");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn and_body(self, body: PiiHeaders) -> Result<PiiHeaders, HeaderError> {
         let same_unit = |a: Option<OffsetUnit>, b: Option<OffsetUnit>| a.is_none() || b.is_none() || a == b;
         let differs = |header| Err(HeaderError::MappingSourceConflict { field: Field::Header(header) });

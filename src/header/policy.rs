@@ -22,18 +22,25 @@ use crate::limits::Limits;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
-    /// A placeholder, which the reply turns back into the value.
+    /// A placeholder, `<EMAIL_1>`, which the reply turns back into the value.
     #[default]
     Mask,
-    /// `[KIND]`, for good.
+    /// `[EMAIL]`, for good.
     Redact,
-    /// `[KIND:` and a keyed hash `]`, for good: the same value has the same hash.
+    /// `[EMAIL:0123456789abcdef]`, for good: the kind and 16 hexadecimal digits of a keyed hash
+    /// (HMAC-SHA-256, the first 8 bytes). The same value, in any spelling, has the same hash. Needs a
+    /// [`HashKey`](crate::HashKey).
     Hash,
-    /// The value's last characters or its domain, for good.
+    /// A part of the value, for good: enough to recognise what one knows.
+    ///
+    /// `CREDIT_CARD`, `IBAN`, `PHONE` of eight letters and digits or more: `**** 1234`, the last four
+    /// of them. `EMAIL`: `j•••@example.org`, its first character and its domain. All else: `[KIND]`.
     Partial,
-    /// The value itself.
+    /// What only a detector found goes out as it is. A value that the mapping knows, or that a
+    /// position or an [`Entity::given`](crate::Entity::given) names, is masked all the same:
+    /// somebody asked for that.
     Keep,
-    /// The request is refused.
+    /// The message is refused where it holds this kind.
     Block,
 }
 

@@ -1,4 +1,5 @@
 //! The laws: one body each, driven by property tests, by fuzz targets and by the saved corpus.
+//! Their numbers are those of DESIGN.md, section "Laws".
 
 mod conversation;
 mod mapping;

@@ -52,7 +52,7 @@ fn all_sources_without_conflict() {
     assert_eq!(format!("{merged:?}"), "Merged(Mapping(4 entries), 0 pending, 0 too short)");
 }
 
-/// Row 50.
+/// docs/bad-inputs.md, row 50.
 #[test]
 fn explicit_against_what_stands() {
     let explicit = (EXPLICIT, r#"{"<PERSON_1>":"Mary"}"#);
@@ -69,7 +69,7 @@ fn explicit_against_what_stands() {
     }
 }
 
-/// Row 51: there is no option.
+/// docs/bad-inputs.md, row 51: there is no option.
 #[test]
 fn history_against_the_store() {
     let base = stored(&[("<PERSON_1>", "John", Source::Detector)]);
@@ -78,7 +78,7 @@ fn history_against_the_store() {
     refused(&[history], base, true, HISTORY);
 }
 
-/// Row 52.
+/// docs/bad-inputs.md, row 52.
 #[test]
 fn auto_gives_way() {
     let headers = [
@@ -107,7 +107,7 @@ fn pending_in_order_of_old_number_then_source() {
     assert_eq!(order, ["<EMAIL_1> a@b.c", "<PERSON_1> Ann", "<PERSON_1> Sue", "<PERSON_10> Mary"]);
 }
 
-/// Row 54.
+/// docs/bad-inputs.md, row 54.
 #[test]
 fn another_spelling() {
     let headers = [(EXPLICIT, r#"{"<PERSON_1>":"JOHN  DOE"}"#)];
@@ -120,7 +120,7 @@ fn another_spelling() {
     refused(&headers, distinct, false, EXPLICIT);
 }
 
-/// Row 55: explicit, then history, then auto, then the lowest number; all unmask.
+/// docs/bad-inputs.md, row 55: explicit, then history, then auto, then the lowest number; all unmask.
 #[test]
 fn one_value_under_several_placeholders() {
     #[track_caller]
@@ -152,7 +152,7 @@ fn one_value_under_several_placeholders() {
     }
 }
 
-/// Row 41.
+/// docs/bad-inputs.md, row 41.
 #[test]
 fn one_character() {
     let headers = [
