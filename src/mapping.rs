@@ -65,6 +65,8 @@ pub struct Mapping {
     entries: Vec<Entry>,
     /// All values, one after another.
     values: Values,
+    /// Other spellings of an entry's value that no search would find by the value: id, place.
+    spellings: Vec<(u32, usize, usize)>,
     /// Canonical form → entry. Built when it is first asked: unmasking never needs it.
     index: OnceLock<Index>,
     /// How many messages there were: what an earlier one brought is history.
@@ -101,6 +103,9 @@ impl Entry {
     }
 }
 
+/// Spellings of one value that are noted. A value has a few.
+const MAX_SPELLINGS: usize = 16;
+
 /// A growing text of which no copy stays behind in memory.
 #[derive(Clone, Default)]
 struct Values(Zeroizing<String>);
@@ -113,6 +118,13 @@ impl Values {
             self.0.zeroize();
             *self.0 = larger;
         }
+    }
+
+    fn truncate(&mut self, len: usize) {
+        let mut kept = String::with_capacity(self.0.capacity());
+        kept.push_str(self.0.get(..len).unwrap_or_default());
+        self.0.zeroize();
+        *self.0 = kept;
     }
 
     fn push(&mut self, value: &str) -> (usize, usize) {
@@ -325,8 +337,10 @@ impl Mapping {
         for id in by_number {
             let entry = (self.placeholder(id), self.value(id), self.source(id));
             if let (Some(placeholder), Some(value), Some(source)) = entry {
-                if normalized.find(placeholder.kind(), value).is_none() {
-                    normalized.add(placeholder.clone(), value, source);
+                match normalized.find(placeholder.kind(), value) {
+                    None => normalized.add(placeholder.clone(), value, source),
+                    // The model may have seen it.
+                    Some(_) => normalized.burn(placeholder),
                 }
             }
         }
@@ -432,6 +446,40 @@ impl Mapping {
             entry.turn = self.turn;
         }
         self.index_entry(id);
+    }
+
+    /// Takes note of another spelling of an entry's value, in this or in a later text.
+    pub(crate) fn add_spelling(&mut self, id: u32, spelling: &str) {
+        let mut known = self.spellings.iter().filter(|(of, ..)| *of == id);
+        let is_new = known
+            .by_ref()
+            .take(MAX_SPELLINGS)
+            .all(|&(_, start, end)| self.values.0.get(start..end).is_some_and(|known| known != spelling));
+        if is_new && known.next().is_none() {
+            let (start, end) = self.values.push(spelling);
+            self.spellings.push((id, start, end));
+        }
+    }
+
+    /// Other spellings that were noted, in the order they came.
+    pub(crate) fn spellings(&self) -> impl ExactSizeIterator<Item = (u32, &str)> {
+        let spelling =
+            |&(id, start, end): &(u32, usize, usize)| (id, self.values.0.get(start..end).unwrap_or_default());
+        self.spellings.iter().map(spelling)
+    }
+
+    /// Forgets all but the first entries: the request that brought the others was refused.
+    pub(crate) fn truncate(&mut self, entries: usize) {
+        let Some(first) = self.entries.get(entries) else { return };
+        let first_start = first.start;
+        self.entries.truncate(entries);
+        self.spellings.retain(|&(id, start, _)| (id as usize) < entries && start < first_start);
+        self.values.truncate(first_start);
+        for table in &mut self.kinds {
+            table.numbers.retain(|&(_, id)| (id as usize) < entries);
+        }
+        self.kinds.retain(|table| !table.numbers.is_empty());
+        self.index = OnceLock::new();
     }
 
     /// The entry that masking uses for a value.

@@ -139,6 +139,11 @@ impl Sameness {
         !self.is_distinct() && Form::of(kind) != Form::Text
     }
 
+    /// Whether values of a kind can be the same that differ in more than separators and a sign.
+    pub(crate) fn goes_by_region(&self, kind: &Kind) -> bool {
+        self.region.is_some() && self.goes_by_kind(kind) && Form::of(kind) == Form::Phone
+    }
+
     /// The form in which values of different kinds are compared.
     pub(crate) fn general<'v>(&self, kind: &Kind, value: &'v str) -> Cow<'v, str> {
         // What a person typed by hand stands for itself, to the letter.

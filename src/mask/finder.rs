@@ -56,9 +56,7 @@ pub(crate) struct Finder {
 }
 
 /// Codes longer than this are found only as they are written.
-const MAX_CODE_LEN: usize = 64;
-/// Shorter ones too: separators would join what does not belong together.
-const MIN_CODE_LEN: usize = 5;
+pub(crate) const MAX_CODE_LEN: usize = 64;
 
 impl Finder {
     pub(crate) fn new(matching: Matching) -> Self {
@@ -81,10 +79,19 @@ impl Finder {
         }
         let folded = fold::canonical(value);
         self.words.add(&folded, key_of(&folded), target, rank);
-        // Every kind of number has a digit.
-        if folded.bytes().any(|b| b.is_ascii_digit()) && Form::of(kind) != Form::Text {
-            let code = without_separators(&folded);
-            if (MIN_CODE_LEN..=MAX_CODE_LEN).contains(&code.len()) {
+        let form = Form::of(kind);
+        if form == Form::Text {
+            return;
+        }
+        let code = without_separators(&folded);
+        // The two ways in which an international number is written.
+        let other = match (form, code.strip_prefix('+'), code.strip_prefix("00")) {
+            (Form::Phone, Some(digits), _) => Some(format!("00{digits}")),
+            (Form::Phone, _, Some(digits)) => Some(format!("+{digits}")),
+            _ => None,
+        };
+        for code in [Some(code), other].into_iter().flatten() {
+            if (1..=MAX_CODE_LEN).contains(&code.len()) {
                 self.codes.add(&code, first_key(&code), target, rank);
                 self.code_starts |= code_start(code.chars().next());
             }

@@ -16,8 +16,9 @@ use super::plan::Target;
 #[derive(Clone)]
 pub(crate) struct Known {
     finder: Finder,
-    /// Entries of the mapping that are in the finder.
+    /// Entries of the mapping, and other spellings of their values, that are in the finder.
     entries: usize,
+    spellings: usize,
     one_way: Vec<(Kind, Zeroizing<String>)>,
     /// Hash of kind and value, place in `one_way`.
     one_way_index: HashTable<(u64, u32)>,
@@ -34,6 +35,7 @@ impl Known {
         Known {
             finder: Finder::new(matching),
             entries: 0,
+            spellings: 0,
             one_way: Vec::new(),
             one_way_index: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
@@ -50,22 +52,18 @@ impl Known {
 
     /// Adds what the mapping has learnt since.
     pub(crate) fn sync(&mut self, mapping: &Mapping) {
-        if self.entries == mapping.len() {
-            return;
-        }
         // Of two entries for one value the order in which they came in must not decide.
         let mut new: Vec<u32> = (self.entries..mapping.len()).map(|id| id as u32).collect();
         new.sort_by_key(|&id| mapping.placeholder(id));
-        for id in new {
-            let (Some(placeholder), Some(value)) = (mapping.placeholder(id), mapping.value(id)) else {
-                continue;
-            };
-            let rank = mapping.precedence(id);
+        let entries = new.into_iter().filter_map(|id| Some((id, mapping.value(id)?)));
+        for (id, value) in entries.chain(mapping.spellings().skip(self.spellings)) {
+            let Some(placeholder) = mapping.placeholder(id) else { continue };
             for finder in [Some(&mut self.finder), self.request.as_mut()].into_iter().flatten() {
-                finder.add(placeholder.kind(), value, id, rank);
+                finder.add(placeholder.kind(), value, id, mapping.precedence(id));
             }
         }
         self.entries = mapping.len();
+        self.spellings = mapping.spellings().len();
     }
 
     /// Remembers a value that is replaced for good, so that its other spellings are as well.
@@ -104,7 +102,9 @@ impl Known {
         // A value with two placeholders, maybe in two spellings: masking uses one.
         let twin = mapping
             .placeholder(target)
-            .filter(|_| self.finder.has_twins())
+            .filter(|placeholder| {
+                self.finder.has_twins() || mapping.sameness().goes_by_region(placeholder.kind())
+            })
             .and_then(|placeholder| mapping.find_id(placeholder.kind(), mapping.value(target)?))
             .filter(|&twin| self.finder.is_folded() || mapping.value(twin) == mapping.value(target));
         Target::Entry(twin.unwrap_or(target))

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use super::finder::MAX_CODE_LEN;
 use super::known::Known;
 use super::{Entity, Lookalikes, MaskError, Masker};
 use crate::cluster::Clusters;
@@ -12,7 +13,7 @@ use crate::header::Action;
 use crate::kind::Kind;
 use crate::mapping::{IdSet, Mapping, MappingError, Source, has_control};
 use crate::placeholder::{Context, Event, Grammar, MAX_NAME_LEN, Placeholder, split_name};
-use crate::sameness::fold;
+use crate::sameness::{fold, without_separators};
 use crate::span::{OffsetUnit, Span};
 
 /// What an item becomes.
@@ -448,14 +449,16 @@ fn entry_for(
 ) -> Result<u32, MaskError> {
     let source = if given { Source::Explicit } else { Source::Detector };
     let placeholder = match (entry, wanted) {
-        (Some(id), Some(wanted)) if mapping.placeholder(id) == Some(wanted) => {
-            // The caller's own words about this span: they must be true.
-            if !mapping.value(id).is_some_and(|known| mapping.sameness().same(kind, known, value)) {
+        (Some(id), _) => {
+            // The caller's own words about this span must be true.
+            let wanted = wanted.filter(|wanted| mapping.placeholder(id) == Some(*wanted));
+            let same = || mapping.value(id).is_some_and(|known| mapping.sameness().same(kind, known, value));
+            if let Some(wanted) = wanted.filter(|_| !same()) {
                 return Err(MappingError::MappingConflict { placeholder: wanted.clone() }.into());
             }
+            note_spelling(id, kind, value, mapping);
             return Ok(id);
         }
-        (Some(id), _) => return Ok(id),
         (None, Some(wanted)) => {
             mapping.insert(wanted.clone(), value, source)?;
             wanted.clone()
@@ -463,6 +466,18 @@ fn entry_for(
         (None, None) => mapping.assign_fresh(kind, value, source)?,
     };
     mapping.id_of(&placeholder).ok_or(MaskError::Internal)
+}
+
+/// A spelling that is the same value, and that looking for the value would not find: a national
+/// number, or an identifier too long to be looked for without its separators.
+fn note_spelling(id: u32, kind: &Kind, value: &str, mapping: &mut Mapping) {
+    let sameness = *mapping.sameness();
+    let Some(known) = mapping.value(id).filter(|_| sameness.goes_by_kind(kind)) else { return };
+    let (known, other) = (sameness.general(kind, known), sameness.general(kind, value));
+    let findable = without_separators(&known) == without_separators(&other) && other.len() <= MAX_CODE_LEN;
+    if known != other && !findable {
+        mapping.add_spelling(id, value);
+    }
 }
 
 /// Claims that overlap, directly or through others.

@@ -19,17 +19,15 @@ pub struct Hit {
 struct Wanted {
     exact: String,
     canonical: String,
-    /// Without separators, where the kind is a number or an identifier.
-    code: Option<String>,
+    /// Without separators, where the kind is a number or an identifier; an international number in
+    /// both ways to write it.
+    codes: Vec<String>,
 }
 
 /// Kinds of the generator that are numbers or identifiers.
 pub fn is_code(kind: &str) -> bool {
     ["PHONE", "IBAN", "CREDIT_CARD", "NL_BSN"].contains(&kind)
 }
-
-/// Separators inside shorter codes would join what does not belong together.
-const SHORTEST_CODE: usize = 5;
 
 pub struct Search {
     wanted: Vec<Wanted>,
@@ -40,11 +38,19 @@ impl Search {
     pub fn new(entries: &[Entry], exact: bool) -> Self {
         let wanted = |entry: &Entry| {
             let canonical = canonical(&entry.value);
-            let code = is_code(entry.placeholder.kind().as_str())
-                .then(|| without_separators(&canonical))
-                .filter(|code| (SHORTEST_CODE..=64).contains(&code.len()))
-                .filter(|code| code.contains(|c: char| c.is_ascii_digit()));
-            Wanted { exact: entry.value.clone(), canonical, code }
+            let kind = entry.placeholder.kind().as_str();
+            let mut codes = Vec::new();
+            if is_code(kind) {
+                let code = without_separators(&canonical);
+                match (kind, code.strip_prefix('+'), code.strip_prefix("00")) {
+                    ("PHONE", Some(digits), _) => codes.push(format!("00{digits}")),
+                    ("PHONE", None, Some(digits)) => codes.push(format!("+{digits}")),
+                    _ => {}
+                }
+                codes.push(code);
+            }
+            codes.retain(|code| (1..=64).contains(&code.len()));
+            Wanted { exact: entry.value.clone(), canonical, codes }
         };
         Search { wanted: entries.iter().map(wanted).collect(), exact }
     }
@@ -99,7 +105,7 @@ impl Search {
         if wanted.canonical.is_empty() {
             return false;
         }
-        form == wanted.canonical || wanted.code.as_ref().is_some_and(|code| spaced(form, code))
+        form == wanted.canonical || wanted.codes.iter().any(|code| spaced(form, code))
     }
 }
 
