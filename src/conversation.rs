@@ -8,11 +8,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::header::{MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
+use crate::header::{
+    GivenSpan, HeaderError, MergeOptions, Merged, Pending, PiiHeaders, Policy, PositionError, Positions,
+    TooShort, merge,
+};
 use crate::limits::Limits;
 use crate::mapping::{IdSet, Mapping};
 use crate::mask::{Entity, HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
-use crate::placeholder::PlaceholderStyle;
+use crate::placeholder::{Placeholder, PlaceholderStyle};
 use crate::sameness::{Form, Region, Sameness, Variants};
 use crate::unmask::{Tolerance, Unmasker};
 
@@ -69,6 +72,15 @@ pub struct Conversation {
     strict_positions: bool,
     /// What the headers say of the message that is masked next.
     message: MessageFacts,
+    /// What was known before the headers of a message that is not masked yet.
+    before: Option<Before>,
+}
+
+/// Where a conversation goes back to if a message is never masked.
+#[derive(Clone)]
+struct Before {
+    mapping: Arc<Mapping>,
+    exposed: IdSet,
 }
 
 /// What holds for one message and is used up by masking it.
@@ -157,13 +169,18 @@ impl Conversation {
             let from_request = headers.hash_key_missing().map(Error::from);
             return Err(from_request.unwrap_or_else(|| MaskError::PolicyHashKeyMissing.into()));
         }
-        let merged = merge(headers, Mapping::clone(&self.mapping), MergeOptions { renumber: self.renumber })?;
+        // What the headers of a message said that was never masked is forgotten.
+        let before = self.before.clone().unwrap_or_else(|| self.current());
+        let merged =
+            merge(headers, Mapping::clone(&before.mapping), MergeOptions { renumber: self.renumber })?;
         let Merged { mapping, pending, too_short } = merged;
+        self.exposed = before.exposed.clone();
         for placeholder in headers.history_placeholders() {
             if let Some(id) = mapping.id_of(placeholder) {
                 self.exposed.insert(id);
             }
         }
+        self.before = Some(before);
         self.masker = masker;
         // Which of two placeholders a value is masked by may have changed.
         self.known = Known::new(self.masker.matching_for(&mapping));
@@ -181,8 +198,8 @@ impl Conversation {
     /// # Errors
     ///
     /// [`Error`] where positions do not fit the message, entries are in conflict with it, or
-    /// a policy forbids what it holds. Then nothing may be sent. Positions are kept for another try;
-    /// the mapping may have grown.
+    /// a policy forbids what it holds. Then nothing may be sent, and nothing of the message is
+    /// known afterwards. What the headers say is kept for another try.
     pub fn mask<'t>(&mut self, message: &'t str) -> Result<Masked<'t>, Error> {
         let mut masked = self.mask_request(&[], message, &[])?;
         masked.pop().ok_or_else(|| MaskError::Internal.into())
@@ -221,9 +238,31 @@ impl Conversation {
         message: &'t str,
         entities: &[Entity],
     ) -> Result<Vec<Masked<'t>>, Error> {
+        let entries = self.mapping.len();
+        let masked = self.mask_texts(history, message, entities).inspect_err(|_| {
+            // Nothing of a refused request is known to the next one. What the headers say stays, for
+            // another try.
+            Arc::make_mut(&mut self.mapping).truncate(entries);
+            self.known = Known::new(self.masker.matching_for(&self.mapping));
+        })?;
+        // What was explicit for this message is history for the next one.
+        Arc::make_mut(&mut self.mapping).end_turn();
+        self.message = MessageFacts::default();
+        self.before = None;
+        self.sent.clear();
+        masked.iter().flat_map(Masked::sent).for_each(|id| self.sent.insert(id));
+        self.exposed.union(&self.sent);
+        Ok(masked)
+    }
+
+    fn mask_texts<'t>(
+        &mut self,
+        history: &[&'t str],
+        message: &'t str,
+        entities: &[Entity],
+    ) -> Result<Vec<Masked<'t>>, Error> {
         let mapping = Arc::make_mut(&mut self.mapping);
-        // Kept where masking fails: who tries again must not send what the positions cover.
-        let facts = self.message.clone();
+        let facts = &self.message;
         self.known.end_request();
         for text in history {
             self.masker.survey(text, mapping);
@@ -239,10 +278,11 @@ impl Conversation {
         for pending in &facts.pending {
             mapping.assign(pending.kind(), &pending.value, pending.source)?;
         }
-        let mut found = match &facts.positions {
-            Some(positions) => given(positions, message, mapping, self.strict_positions)?,
+        let given = match &facts.positions {
+            Some(positions) => resolve(positions, message, mapping, self.strict_positions)?,
             None => Vec::new(),
         };
+        let mut found: Vec<Entity> = given.iter().map(entity).collect();
         covered(&facts.too_short, message, &found, mapping)?;
         found.extend_from_slice(entities);
 
@@ -250,17 +290,12 @@ impl Conversation {
         for text in history {
             plans.push((*text, self.masker.plan(text, &[], mapping, &mut self.known)?));
         }
-        plans.push((message, self.masker.plan(message, &found, mapping, &mut self.known)?));
+        let plan = self.masker.plan(message, &found, mapping, &mut self.known);
+        plans.push((message, plan.map_err(|error| facts.told(error, &given))?));
         let mut masked = Vec::with_capacity(plans.len());
         for (text, plan) in plans {
             masked.push(self.masker.render(text, plan, mapping, &mut self.known)?);
         }
-        // What was explicit for this message is history for the next one.
-        mapping.end_turn();
-        self.message = MessageFacts::default();
-        self.sent.clear();
-        masked.iter().flat_map(Masked::sent).for_each(|id| self.sent.insert(id));
-        self.exposed.union(&self.sent);
         Ok(masked)
     }
 
@@ -288,6 +323,13 @@ impl Conversation {
     /// ```
     pub fn note_reply(&mut self, reply: &str) {
         self.masker.survey(reply, Arc::make_mut(&mut self.mapping));
+        if let Some(before) = &mut self.before {
+            self.masker.survey(reply, Arc::make_mut(&mut before.mapping));
+        }
+    }
+
+    fn current(&self) -> Before {
+        Before { mapping: Arc::clone(&self.mapping), exposed: self.exposed.clone() }
     }
 
     /// Gives back the originals of what was sent. Cheap to clone; it does not see later turns.
@@ -310,32 +352,52 @@ impl Conversation {
 
     /// What a store must keep to go on later. A copy: linear in the mapping.
     ///
-    /// Take it after the message is masked: positions, the policy of the request and entries that wait
-    /// for a fresh number are not in it.
+    /// Take it after the message is masked: what headers say of a message that is not masked yet is
+    /// not in it.
     pub fn state(&self) -> ConversationState {
-        ConversationState::new(&self.mapping, &self.exposed)
+        let Before { mapping, exposed } = self.before.clone().unwrap_or_else(|| self.current());
+        ConversationState::new(&mapping, &exposed)
+    }
+}
+
+impl MessageFacts {
+    /// An error of masking in the words of who gave the positions.
+    fn told(&self, error: MaskError, given: &[GivenSpan]) -> Error {
+        let Some(field) = self.positions.as_ref().map(Positions::field) else { return error.into() };
+        let index = |index: usize| given.get(index).map(|given| given.index);
+        let told = match &error {
+            MaskError::MappingValueTooLong { index: at, len, limit } => {
+                index(*at).map(|index| PositionError::MappingValueTooLong { index, len: *len, limit: *limit })
+            }
+            MaskError::MappingValueControlChar { index: at } => {
+                index(*at).map(|index| PositionError::MappingValueControlChar { index })
+            }
+            _ => None,
+        };
+        match told {
+            Some(error) => HeaderError::Position { field, error }.into(),
+            None => error.counted_from(given.len()).into(),
+        }
     }
 }
 
 /// Positions of the message, in bytes.
-fn given(
+fn resolve(
     positions: &Positions,
     message: &str,
     mapping: &Mapping,
     strict: bool,
-) -> Result<Vec<Entity>, Error> {
-    let spans =
-        positions.resolve(message, |placeholder| mapping.get(placeholder), mapping.sameness(), strict)?;
-    Ok(spans
-        .into_iter()
-        .map(|given| {
-            let entity = Entity::given(given.span, given.kind);
-            match given.placeholder {
-                Some(placeholder) => entity.placeholder(placeholder),
-                None => entity,
-            }
-        })
-        .collect())
+) -> Result<Vec<GivenSpan>, Error> {
+    let mapped = |placeholder: &Placeholder| mapping.get(placeholder);
+    Ok(positions.resolve(message, mapped, mapping.sameness(), strict)?)
+}
+
+fn entity(given: &GivenSpan) -> Entity {
+    let entity = Entity::given(given.span, given.kind.clone());
+    match &given.placeholder {
+        Some(placeholder) => entity.placeholder(placeholder.clone()),
+        None => entity,
+    }
 }
 
 /// One character is too little to look for, unless a position says where it stands.
@@ -498,6 +560,7 @@ impl ConversationBuilder {
             renumber: self.renumber,
             strict_positions: self.strict_positions,
             message: MessageFacts::default(),
+            before: None,
         };
         conversation.begin_turn(&self.headers)?;
         Ok(conversation)

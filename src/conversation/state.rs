@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use zeroize::Zeroizing;
 
 use crate::mapping::{IdSet, Mapping, MappingError, Source, deserialize_stored};
 use crate::placeholder::Placeholder;
@@ -13,8 +14,9 @@ use crate::sameness::Sameness;
 /// that must never be given out. A conversation that goes on from it masks as if it had never been
 /// away.
 ///
-/// Serialises to JSON, with a version and with placeholders in the default style. What is read is checked, but not bounded: whoever stores it
-/// decides how long it may be. It holds every original: keep it as safe as the texts themselves.
+/// Serialises to JSON, with a version and with placeholders in the default style. What is read is
+/// checked, but not bounded: whoever stores it decides how long it may be. It holds every original:
+/// keep it as safe as the texts themselves.
 ///
 /// # Examples
 ///
@@ -26,7 +28,7 @@ use crate::sameness::Sameness;
 /// let stored = serde_json::to_string(&first.state()).unwrap();
 /// assert_eq!(
 ///     stored,
-///     r#"{"version":1,"mapping":{},"exposed":[],"burnt":["<PERSON_1>"],"precedence":[]}"#,
+///     r#"{"version":1,"mapping":{},"exposed":[],"burnt":["<PERSON_1>"],"precedence":[],"spellings":[]}"#,
 /// );
 ///
 /// let state: ConversationState = serde_json::from_str(&stored).unwrap();
@@ -34,16 +36,54 @@ use crate::sameness::Sameness;
 /// assert!(second.mapping().is_empty());
 /// # Ok::<(), pii_mask::Error>(())
 /// ```
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Default, Serialize)]
 pub struct ConversationState {
     version: Version,
-    #[serde(deserialize_with = "deserialize_stored")]
     mapping: Mapping,
     exposed: Vec<Placeholder>,
     burnt: Vec<Placeholder>,
     /// Placeholders of values that have several: of those of one value the first one masks it.
     precedence: Vec<Placeholder>,
+    /// Other spellings of values that only a position or a detection could tell.
+    spellings: Vec<(Placeholder, Spelling)>,
+}
+
+/// Part of somebody's text: overwritten when it is dropped.
+#[derive(Clone)]
+struct Spelling(Zeroizing<String>);
+
+impl Serialize for Spelling {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Spelling {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Spelling(Zeroizing::new(text)))
+    }
+}
+
+impl<'de> Deserialize<'de> for ConversationState {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Stored {
+            version: Version,
+            #[serde(deserialize_with = "deserialize_stored")]
+            mapping: Mapping,
+            exposed: Vec<Placeholder>,
+            burnt: Vec<Placeholder>,
+            precedence: Vec<Placeholder>,
+            spellings: Vec<(Placeholder, Spelling)>,
+        }
+
+        // A foreign error may quote what it did not like.
+        let stored = Stored::deserialize(deserializer)
+            .map_err(|_| D::Error::custom("conversation state is not of the form that is stored"))?;
+        let Stored { version, mapping, exposed, burnt, precedence, spellings } = stored;
+        Ok(ConversationState { version, mapping, exposed, burnt, precedence, spellings })
+    }
 }
 
 /// The form of what is stored. A reader refuses what it does not know.
@@ -62,10 +102,9 @@ impl Serialize for Version {
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A foreign error may quote what it did not like.
-        match u64::deserialize(deserializer) {
-            Ok(Version::CURRENT) => Ok(Version),
-            _ => Err(D::Error::custom("conversation state is of an unknown version")),
+        match u64::deserialize(deserializer)? {
+            Version::CURRENT => Ok(Version),
+            _ => Err(D::Error::custom("unknown version")),
         }
     }
 }
@@ -78,6 +117,12 @@ impl ConversationState {
             exposed: exposed.filter_map(|id| mapping.placeholder(id).cloned()).collect(),
             burnt: mapping.burnt().collect(),
             precedence: mapping.in_precedence(),
+            spellings: mapping
+                .spellings()
+                .filter_map(|(id, text)| {
+                    Some((mapping.placeholder(id)?.clone(), Spelling(Zeroizing::new(text.to_owned()))))
+                })
+                .collect(),
             mapping: mapping.clone(),
         }
     }
@@ -87,6 +132,11 @@ impl ConversationState {
         let mut mapping = Mapping::with_sameness(sameness);
         for (placeholder, value) in self.mapping.iter() {
             mapping.insert(placeholder.clone(), value, Source::History)?;
+        }
+        for (placeholder, spelling) in &self.spellings {
+            if let Some(id) = mapping.id_of(placeholder) {
+                mapping.add_spelling(id, &spelling.0);
+            }
         }
         // As if they had been confirmed one after another, the first one last.
         for placeholder in self.precedence.iter().rev() {

@@ -123,6 +123,8 @@ pub struct GivenSpan {
     pub kind: Option<Kind>,
     /// The placeholder that was given, where it still stands for this very value.
     pub placeholder: Option<Placeholder>,
+    /// Which position it was, counted from 0; of equal ones the first.
+    pub index: usize,
 }
 
 impl Positions {

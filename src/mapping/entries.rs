@@ -417,22 +417,21 @@ impl serde::Serialize for Mapping {
 /// Bounds are the defaults of a body; equal keys are refused.
 impl<'de> serde::Deserialize<'de> for Mapping {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        MappingVisitor::read(EntryLimits::body(&Limits::default()), deserializer)
+        MappingVisitor::read(Some(EntryLimits::body(&Limits::default())), deserializer)
     }
 }
 
-/// A mapping that was stored: it grew over many turns, each of them within bounds.
+/// A mapping that was stored: it grew over many turns, each of them within bounds, and may have been
+/// filled by a program that knows no bounds.
 pub(crate) fn deserialize_stored<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Mapping, D::Error> {
-    MappingVisitor::read(
-        EntryLimits { entries: usize::MAX, text: usize::MAX, value: usize::MAX },
-        deserializer,
-    )
+    MappingVisitor::read(None, deserializer)
 }
 
 struct MappingVisitor<'f> {
-    limits: EntryLimits,
+    /// Absent: it was ours already, and values are what they are.
+    limits: Option<EntryLimits>,
     text_len: usize,
     /// What was wrong, in our own words.
     fault: &'f mut Option<MappingError>,
@@ -440,7 +439,7 @@ struct MappingVisitor<'f> {
 
 impl MappingVisitor<'_> {
     fn read<'de, D: serde::Deserializer<'de>>(
-        limits: EntryLimits,
+        limits: Option<EntryLimits>,
         deserializer: D,
     ) -> Result<Mapping, D::Error> {
         // Foreign errors are not passed on: some of them quote the value.
@@ -455,16 +454,20 @@ impl MappingVisitor<'_> {
 
     fn add(&mut self, mapping: &mut Mapping, key: &str, value: &str) -> Result<(), MappingError> {
         let index = mapping.len();
-        if index == self.limits.entries {
-            return Err(MappingError::MappingTooManyEntries { limit: index });
-        }
         self.text_len += key.len() + value.len();
-        if self.text_len > self.limits.text {
-            return Err(MappingError::MappingTooLarge { limit: self.limits.text });
+        if let Some(limits) = self.limits {
+            if index == limits.entries {
+                return Err(MappingError::MappingTooManyEntries { limit: index });
+            }
+            if self.text_len > limits.text {
+                return Err(MappingError::MappingTooLarge { limit: limits.text });
+            }
         }
         let invalid = |e: PlaceholderInvalid| MappingError::MappingKeyInvalid { index, offset: e.offset() };
         let placeholder: Placeholder = key.parse().map_err(invalid)?;
-        check_value(&placeholder, value, self.limits.value, index)?;
+        if let Some(limits) = self.limits {
+            check_value(&placeholder, value, limits.value, index)?;
+        }
         if mapping.get(&placeholder).is_some() {
             return Err(MappingError::MappingDuplicateKey { index });
         }

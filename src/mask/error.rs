@@ -82,6 +82,24 @@ pub enum MaskError {
 }
 
 impl MaskError {
+    /// With entities counted from this one on: those before it are somebody else's.
+    pub(crate) fn counted_from(mut self, first: usize) -> Self {
+        match &mut self {
+            MaskError::PositionOutOfRange { index, .. }
+            | MaskError::PositionReversed { index }
+            | MaskError::PositionEmpty { index }
+            | MaskError::PositionNotCharBoundary { index, .. }
+            | MaskError::MappingValueTooLong { index, .. }
+            | MaskError::MappingValueControlChar { index } => *index = index.saturating_sub(first),
+            MaskError::PlaceholderCollision { .. }
+            | MaskError::KindBlocked { .. }
+            | MaskError::PolicyHashKeyMissing
+            | MaskError::Mapping(_)
+            | MaskError::Internal => {}
+        }
+        self
+    }
+
     /// The stable code: the variant in snake case.
     pub const fn code(&self) -> &'static str {
         match self {

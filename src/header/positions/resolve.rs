@@ -58,7 +58,7 @@ impl Positions {
         if strict {
             check_overlap(&given).map_err(refused)?;
         }
-        Ok(given.into_iter().map(|(given, _)| given).collect())
+        Ok(given.into_iter().map(|(given, index)| GivenSpan { index, ..given }).collect())
     }
 }
 
@@ -296,7 +296,8 @@ impl Resolving<'_, '_> {
                 self.sameness.same(placeholder.kind(), before, after)
             });
             let kind = position.kind.clone().or_else(|| Some(position.placeholder.as_ref()?.kind().clone()));
-            (GivenSpan { span, kind, placeholder }, index)
+            // All equal until they are sorted.
+            (GivenSpan { span, kind, placeholder, index: 0 }, index)
         })
         .collect()
     }
