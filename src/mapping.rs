@@ -502,9 +502,15 @@ impl Mapping {
         self.entries.get(id as usize).map(|entry| (entry.precedence(), entry.placeholder.kind()))
     }
 
-    /// Of two entries for one value that with the lower one masks it.
+    /// Of two entries that a search takes for one value that with the lower one masks it. What a person
+    /// typed comes last: that it looks like somebody's value makes it that value.
     pub(crate) fn precedence(&self, id: u32) -> u64 {
-        self.entries.get(id as usize).map_or(u64::MAX, Entry::precedence)
+        let typed = |entry: &&Entry| *entry.placeholder.kind() == Kind::LITERAL;
+        match self.entries.get(id as usize) {
+            Some(entry) if typed(&entry) => 1 << 62 | u64::from(entry.placeholder.number()),
+            Some(entry) => entry.precedence(),
+            None => u64::MAX,
+        }
     }
 
     /// Whether a place in the index is that of a form among all kinds.
