@@ -62,25 +62,25 @@ impl Limits {
         self
     }
 
-    /// Mapping entries of one header. Default 1,024.
+    /// Mapping entries of all headers together. Default 1,024.
     pub fn max_header_entries(mut self, entries: usize) -> Self {
         self.header_entries = entries;
         self
     }
 
-    /// Entries of one mapping in a body, a file or a store. Default 10,000.
+    /// Mapping entries of a body, or of a file. Default 10,000.
     pub fn max_body_entries(mut self, entries: usize) -> Self {
         self.body_entries = entries;
         self
     }
 
-    /// Bytes of all keys and values of one mapping from a header. Default 64 KiB.
+    /// Bytes of all keys and values of the mappings in headers. Default 64 KiB.
     pub fn max_header_text(mut self, bytes: usize) -> Self {
         self.header_text = bytes;
         self
     }
 
-    /// Bytes of all keys and values of one mapping from a body. Default 1 MiB.
+    /// Bytes of all keys and values of the mappings of a body, or of a file. Default 1 MiB.
     pub fn max_body_text(mut self, bytes: usize) -> Self {
         self.body_text = bytes;
         self

@@ -349,6 +349,7 @@ impl Masker {
             self.hash_key.as_ref(),
             mapping.sameness(),
             brackets_read,
+            self.bare,
             out,
         )?;
         Ok((kind.clone(), None))

@@ -88,6 +88,7 @@ impl PiiBody {
             let unit = string(raw).and_then(|name| name.parse().ok());
             faults.keep(set_unit(&mut parsed, field, unit));
         }
+        faults.keep(reading.check_totals(&parsed));
         faults.finish(parsed)
     }
 

@@ -144,6 +144,7 @@ impl PiiHeaders {
             let field = Field::Header(PiiHeader::Positions);
             parsed.positions = faults.keep(Positions::parse(text, field, style, limits));
         }
+        faults.keep(reading.check_totals(&parsed));
         faults.finish(parsed)
     }
 
@@ -438,6 +439,22 @@ impl Reading<'_> {
         Ok(Given::new(field, entries.into_owned()))
     }
 
+    /// The bounds of one mapping hold for all of them together.
+    fn check_totals(&self, parsed: &PiiHeaders) -> Result<(), HeaderError> {
+        let given =
+            |given: &'_ Given<Entries<'static>>| (given.field, given.value.len(), given.value.text_len());
+        let auto =
+            parsed.auto_entries().map(|given| (given.field, given.value.len(), given.value.text_len()));
+        let all = [parsed.history.as_ref().map(given), parsed.explicit.as_ref().map(given), auto];
+        let (mut entries, mut text) = (0, 0);
+        for (field, more_entries, more_text) in all.into_iter().flatten() {
+            entries += more_entries;
+            text += more_text;
+            self.entry_limits.check(entries, text).map_err(|error| HeaderError::Mapping { field, error })?;
+        }
+        Ok(())
+    }
+
     fn auto_entries(&self, json: &str, field: Field) -> Result<Given<AutoMapping>, HeaderError> {
         let given = self.entries(json, field)?;
         Ok(Given::new(field, AutoMapping::Entries(given.value)))
@@ -455,7 +472,7 @@ fn is_hidden(c: char) -> bool {
         | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// The fault to answer: what is no JSON comes before what is wrong in it.
+/// The fault to answer: what is too much comes first, then what is no JSON, then what is wrong in it.
 #[derive(Default)]
 struct Faults {
     first: Option<HeaderError>,
@@ -466,14 +483,19 @@ impl Faults {
         match read {
             Ok(value) => Some(value),
             Err(fault) => {
-                let is_syntax = |fault: &HeaderError| match fault {
-                    HeaderError::Mapping { error, .. } => {
-                        matches!(error, MappingError::MappingJsonInvalid { .. })
-                    }
-                    HeaderError::Position { error, .. } => error.is_syntax(),
-                    _ => false,
+                let place = |fault: &HeaderError| match fault {
+                    HeaderError::Mapping { error, .. } => match error {
+                        MappingError::MappingTooManyEntries { .. } | MappingError::MappingTooLarge { .. } => {
+                            0
+                        }
+                        MappingError::MappingJsonInvalid { .. } => 1,
+                        _ => 2,
+                    },
+                    HeaderError::Position { error: PositionError::PositionsTooMany { .. }, .. } => 0,
+                    HeaderError::Position { error, .. } if error.is_syntax() => 1,
+                    _ => 2,
                 };
-                if self.first.as_ref().is_none_or(|first| !is_syntax(first) && is_syntax(&fault)) {
+                if self.first.as_ref().is_none_or(|first| place(&fault) < place(first)) {
                     self.first = Some(fault);
                 }
                 None

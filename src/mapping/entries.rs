@@ -38,6 +38,17 @@ impl EntryLimits {
     pub(crate) fn body(limits: &Limits) -> Self {
         EntryLimits { entries: limits.body_entries, text: limits.body_text, value: limits.value_bytes }
     }
+
+    /// Whether so many entries with so much text are too much.
+    pub(crate) fn check(&self, entries: usize, text: usize) -> Result<(), MappingError> {
+        if entries > self.entries {
+            return Err(MappingError::MappingTooManyEntries { limit: self.entries });
+        }
+        if text > self.text {
+            return Err(MappingError::MappingTooLarge { limit: self.text });
+        }
+        Ok(())
+    }
 }
 
 impl<'j> Entries<'j> {
@@ -161,14 +172,9 @@ impl<'j> Reading<'j> {
     /// `value`: absent where it is no string.
     fn entry(&mut self, key: Cow<'j, str>, value: Option<Cow<'j, str>>) -> Result<(), MappingError> {
         let index = self.index;
-        if index == self.limits.entries {
-            return Err(MappingError::MappingTooManyEntries { limit: self.limits.entries });
-        }
+        self.entries.text_len += key.len() + value.as_ref().map_or(0, |value| value.len());
+        self.limits.check(index + 1, self.entries.text_len)?;
         let value = value.ok_or(MappingError::MappingValueNotString { index })?;
-        self.entries.text_len += key.len() + value.len();
-        if self.entries.text_len > self.limits.text {
-            return Err(MappingError::MappingTooLarge { limit: self.limits.text });
-        }
         if key.is_empty() {
             return Err(MappingError::MappingKeyEmpty { index });
         }
@@ -456,12 +462,7 @@ impl MappingVisitor<'_> {
         let index = mapping.len();
         self.text_len += key.len() + value.len();
         if let Some(limits) = self.limits {
-            if index == limits.entries {
-                return Err(MappingError::MappingTooManyEntries { limit: index });
-            }
-            if self.text_len > limits.text {
-                return Err(MappingError::MappingTooLarge { limit: limits.text });
-            }
+            limits.check(index + 1, self.text_len)?;
         }
         let invalid = |e: PlaceholderInvalid| MappingError::MappingKeyInvalid { index, offset: e.offset() };
         let placeholder: Placeholder = key.parse().map_err(invalid)?;

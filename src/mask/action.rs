@@ -73,7 +73,10 @@ pub struct HashKeyInvalid;
 /// Writes what stands for a value that will not come back.
 ///
 /// `brackets_read`: whether something in square brackets, or what is in them, may be read as a
-/// placeholder. `[PERSON_1]` then would be answered, so a kind of that form is not named.
+/// placeholder. `[PERSON_1]` then would be answered, so a kind of that form is not named. `bare`:
+/// whether a name without brackets may be; then no letter of a value is shown, which with what stands
+/// beside it may make one.
+#[allow(clippy::too_many_arguments, reason = "all that one tag is made of")]
 pub(super) fn write_one_way(
     kind: &Kind,
     value: &str,
@@ -81,6 +84,7 @@ pub(super) fn write_one_way(
     key: Option<&HashKey>,
     sameness: &Sameness,
     brackets_read: bool,
+    bare: bool,
     out: &mut String,
 ) -> Result<(), MaskError> {
     let is_name = brackets_read && split_name(kind.as_str().as_bytes()).is_some();
@@ -92,7 +96,9 @@ pub(super) fn write_one_way(
                 key.ok_or(MaskError::PolicyHashKeyMissing)?.tag(kind, &sameness.canonical(kind, value))?;
             let _ = write!(out, "[{label}:{tag:016x}]");
         }
-        Action::Partial => match partial(kind, value) {
+        Action::Partial => match partial(kind, value)
+            .filter(|part| !bare || part.starts_with(TAIL) && !part.contains(char::is_alphabetic))
+        {
             Some(part) => out.push_str(&part),
             None => {
                 let _ = write!(out, "[{label}]");
@@ -105,13 +111,16 @@ pub(super) fn write_one_way(
     Ok(())
 }
 
+/// What stands before the last four.
+const TAIL: &str = "**** ";
+
 /// Enough to recognise a value one knows; `None` where that would show too much of it.
 fn partial(kind: &Kind, value: &str) -> Option<String> {
     if [Kind::CREDIT_CARD, Kind::IBAN, Kind::PHONE].contains(kind) {
         let shown: Vec<char> = value.chars().filter(|c| c.is_alphanumeric()).collect();
         let last = shown.get(shown.len().checked_sub(4)?..)?;
         // Of six characters, four would be nearly all.
-        return (shown.len() >= 8).then(|| format!("**** {}", last.iter().collect::<String>()));
+        return (shown.len() >= 8).then(|| format!("{TAIL}{}", last.iter().collect::<String>()));
     }
     if *kind == Kind::EMAIL {
         let (local, domain) = value.rsplit_once('@')?;
