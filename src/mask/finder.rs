@@ -103,7 +103,12 @@ impl Finder {
     fn code_may_begin(&self, text: &str, at: usize) -> bool {
         match text.as_bytes().get(at) {
             _ if self.code_starts == 0 => false,
-            Some(b) if b.is_ascii() => self.code_starts & code_start(Some(char::from(*b))) != 0,
+            Some(b) if b.is_ascii() => {
+                // With a mark on it, it is another character.
+                let alone = text.as_bytes().get(at + 1).is_none_or(u8::is_ascii);
+                let other = if alone { 0 } else { code_start(None) };
+                self.code_starts & (code_start(Some(char::from(*b))) | other) != 0
+            }
             _ => {
                 let folded = first_char(text, at).and_then(|c| Props::of(c).folded());
                 folded.is_none_or(|c| self.code_starts & code_start(Some(c)) != 0)
@@ -354,6 +359,17 @@ impl Search<'_, '_> {
                 separators += added.chars().count();
                 self.walk.folded.truncate(before);
                 continue;
+            }
+            // A mark makes something else of the separator that it stands on.
+            let marked = separators > 0 && added.chars().next().is_some_and(fold::is_mark);
+            if marked || added.starts_with(is_separator) {
+                break;
+            }
+            if added.chars().any(is_separator) {
+                // Some characters fold to several words.
+                let code = without_separators(added);
+                self.walk.folded.truncate(before);
+                self.walk.folded.push_str(&code);
             }
             separators = 0;
             self.walk.ends.push((self.walk.folded.len(), at));

@@ -266,6 +266,10 @@ pub(crate) fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
     !(is_word(before) && is_word(after)) || is_spaceless(before) || is_spaceless(after)
 }
 
+pub(crate) fn is_mark(c: char) -> bool {
+    is_combining_mark(c)
+}
+
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
