@@ -1,6 +1,7 @@
 //! Grapheme clusters: what a reader takes for one character is never cut.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use unicode_segmentation::GraphemeCursor;
 
@@ -8,21 +9,21 @@ use crate::span::Span;
 
 /// Answers where the grapheme clusters (UAX #29) of one text end.
 ///
-/// Linear over many questions in ascending order: what took a walk to find out is remembered, so
-/// that nobody walks it again.
+/// Linear over many questions, in any order: what took a walk to find out is remembered, so that
+/// nobody walks it again.
 pub(crate) struct Clusters<'t> {
     text: &'t str,
-    /// The last run of regional indicators that was asked about: flags are counted from its start.
-    flags: Cell<Option<Span>>,
-    /// The last cluster that was asked about.
-    cluster: Cell<Option<Span>>,
+    /// The runs of regional indicators that were asked about: flags are counted from their start.
+    flags: Known,
+    /// The clusters of more than one character that were asked about.
+    clusters: Known,
     /// The last answer that took a look at the text.
     answer: Cell<Option<(usize, bool)>>,
 }
 
 impl<'t> Clusters<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Clusters { text, flags: Cell::new(None), cluster: Cell::new(None), answer: Cell::new(None) }
+        Clusters { text, flags: Known::default(), clusters: Known::default(), answer: Cell::new(None) }
     }
 
     /// Whether a cluster ends and another begins at this byte; the edges of the text count.
@@ -58,13 +59,13 @@ impl<'t> Clusters<'t> {
     }
 
     fn flag_run(&self, at: usize, before: &str, after: &str) -> Span {
-        if let Some(run) = self.flags.get().filter(|run| run.start < at && at < run.end) {
+        if let Some(run) = self.flags.around(at) {
             return run;
         }
         let left = before.len() - before.trim_end_matches(is_regional_indicator).len();
         let right = after.len() - after.trim_start_matches(is_regional_indicator).len();
         let run = Span::new(at - left, at + right);
-        self.flags.set(Some(run));
+        self.flags.add(run);
         run
     }
 
@@ -75,7 +76,7 @@ impl<'t> Clusters<'t> {
 
     /// The cluster that a place is inside of; empty, and at the place, where it is a boundary.
     pub(crate) fn around(&self, at: usize) -> Span {
-        if let Some(cluster) = self.cluster.get().filter(|cluster| cluster.start < at && at < cluster.end) {
+        if let Some(cluster) = self.clusters.around(at) {
             return cluster;
         }
         if self.is_boundary(at) {
@@ -85,8 +86,25 @@ impl<'t> Clusters<'t> {
         let start = (0..at).rev().find(|&at| self.is_boundary(at)).unwrap_or(0);
         let end = (at + 1..self.text.len()).find(|&at| self.is_boundary(at)).unwrap_or(self.text.len());
         let cluster = Span::new(start, end);
-        self.cluster.set(Some(cluster));
+        self.clusters.add(cluster);
         cluster
+    }
+}
+
+/// Spans that do not overlap, by their start.
+#[derive(Default)]
+struct Known(RefCell<BTreeMap<usize, usize>>);
+
+impl Known {
+    /// The span that a place is inside of.
+    fn around(&self, at: usize) -> Option<Span> {
+        let known = self.0.borrow();
+        let (&start, &end) = known.range(..at).next_back()?;
+        (at < end).then(|| Span::new(start, end))
+    }
+
+    fn add(&self, span: Span) {
+        self.0.borrow_mut().insert(span.start, span.end);
     }
 }
 

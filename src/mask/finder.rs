@@ -18,7 +18,7 @@ use crate::sameness::fold::Props;
 use crate::sameness::{Form, fold, is_separator, without_separators};
 use crate::span::Span;
 
-use automaton::Automaton;
+use automaton::{Automaton, Bits, Chains};
 use dictionary::{Dictionary, key_of};
 use prefilter::Prefilter;
 use starts::Starts;
@@ -190,6 +190,10 @@ impl View {
     }
 }
 
+/// How far is looked for the character beside a place. No text that somebody can read has more marks
+/// on one character (Unicode's Stream-Safe Text Format allows 30); beyond that there is none.
+const MAX_RUN: usize = 32;
+
 /// The last character of the folded view before a place.
 fn char_before(text: &str, at: usize) -> Option<char> {
     let before = text.get(..at)?;
@@ -197,15 +201,23 @@ fn char_before(text: &str, at: usize) -> Option<char> {
     if last.is_ascii() {
         return Some(last);
     }
-    let segment = before.char_indices().rev().find(|&(_, c)| Props::of(c).has(Props::BREAKS));
+    let mut start = at;
+    for (place, _) in before.char_indices().rev().take(MAX_RUN) {
+        start = place;
+        if fold::segment_begins(before, place) {
+            break;
+        }
+    }
     let mut folded = String::new();
-    fold::fold_segment(before.get(segment.map_or(0, |(start, _)| start)..)?, &mut folded);
+    fold::fold_segment(before.get(start..)?, &mut folded);
     folded.chars().next_back()
 }
 
 /// The first character of the folded view behind a place.
 fn char_after(text: &str, at: usize) -> Option<char> {
-    let mut rest = text.get(at..)?;
+    let rest = text.get(at..)?;
+    let end = rest.char_indices().nth(MAX_RUN).map_or(rest.len(), |(end, _)| end);
+    let mut rest = rest.get(..end)?;
     let mut folded = String::new();
     // Invisible characters have no folded form.
     while folded.is_empty() {
@@ -400,9 +412,9 @@ impl Search<'_, '_> {
             let Some(end) = self.walk.source_end(len) else { continue };
             let Some(view) = self.walk.folded.get(..len) else { continue };
             cost += len / 8;
-            let Ok(at) = run.binary_search_by(|value| dictionary.text(value).cmp(view)) else { continue };
+            let Some(value) = dictionary.find_in(run, view) else { continue };
             if self.may_end(view.chars().next_back(), end) {
-                return (run.get(at).map(|value| value.target()), end, cost);
+                return (Some(value.target()), end, cost);
             }
         }
         (None, 0, cost)
@@ -417,29 +429,36 @@ impl Search<'_, '_> {
         let rest = self.text.get(from..).unwrap_or_default();
         fold_up_to(view, rest, usize::MAX, from, &mut at, &mut self.walk);
         let walk = std::mem::take(&mut self.walk);
-        let mut found: Vec<Option<Match>> = vec![None; walk.ends.len()];
-        automaton.search(&walk.folded, |folded_at, mut values| {
+        let mut ends = Bits::new(walk.folded.len() + 1);
+        for &(folded_end, end) in &walk.ends {
+            let last = walk.folded.get(..folded_end).and_then(|folded| folded.chars().next_back());
+            if self.may_end(last, end) {
+                ends.insert(folded_end);
+            }
+        }
+        // By segment, the length of the longest value that begins there and may end where it ends.
+        let mut lens = vec![0; walk.ends.len()];
+        let mut chains = Chains::new(&self.finder.words);
+        automaton.search(&walk.folded, |folded_at, values| {
             let Ok(index) = walk.ends.binary_search_by_key(&folded_at, |&(len, _)| len) else { return };
             let Some(&(_, start)) = walk.ends.get(index) else { return };
-            if !self.may_start(start) {
-                return;
-            }
-            let longest = values.find_map(|value| {
-                let value = self.finder.words.value(value)?;
-                let folded_end = folded_at + value.len();
-                let end = walk.source_end(folded_end)?;
-                let last = walk.folded.get(..folded_end)?.chars().next_back();
-                self.may_end(last, end).then(|| Match { span: Span::new(start, end), target: value.target() })
-            });
-            if let Some(slot) = found.get_mut(index) {
-                *slot = longest;
+            if let Some(len) = lens.get_mut(index).filter(|_| self.may_start(start)) {
+                *len = chains.lengths(values).highest_in(&ends, folded_at);
             }
         });
+        let word_at = |(&(folded_start, start), len): (&(usize, usize), usize)| {
+            let folded_end = folded_start + len;
+            let value = self.finder.words.find(walk.folded.get(folded_start..folded_end)?)?;
+            let span = Span::new(start, walk.source_end(folded_end)?);
+            Some(Match { span, target: value.target() })
+        };
         let mut at = from;
-        for (&(_, start), word) in walk.ends.iter().zip(found) {
+        for (&place, len) in walk.ends.iter().zip(lens) {
+            let (_, start) = place;
             if start < at {
                 continue;
             }
+            let word = if len > 0 { word_at((&place, len)) } else { None };
             let code_may = self.finder.code_may_begin(self.text, start) && self.may_start(start);
             let best = if code_may { self.longer(word, start) } else { word };
             if let Some(best) = best {

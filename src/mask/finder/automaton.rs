@@ -11,6 +11,67 @@ use hashbrown::HashMap;
 
 use super::dictionary::Dictionary;
 
+/// A set of places in a text, or of lengths.
+#[derive(Clone, Default)]
+pub(super) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(super) fn new(len: usize) -> Self {
+        Bits(vec![0; len / 64 + 1])
+    }
+
+    pub(super) fn insert(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        self.0.get(at).copied().unwrap_or(0)
+    }
+
+    /// The highest of these lengths that leads from a place to one of `ends`; 0 if none does.
+    pub(super) fn highest_in(&self, ends: &Bits, from: usize) -> usize {
+        let (skipped, shift) = (from / 64, from % 64);
+        let behind = |at: usize| match shift {
+            0 => ends.word(skipped + at),
+            _ => ends.word(skipped + at) >> shift | ends.word(skipped + at + 1) << (64 - shift),
+        };
+        let mut highest_first = self.0.iter().enumerate().rev().map(|(at, lens)| (at, lens & behind(at)));
+        let highest = highest_first.find(|&(_, fitting)| fitting != 0);
+        highest.map_or(0, |(at, fitting)| 64 * at + 63 - fitting.leading_zeros() as usize)
+    }
+}
+
+/// For each value the lengths of all values that it begins with, its own among them. Made when they
+/// are first asked for: hostile values all begin with one another, and trying each of them at each
+/// place would take the product of both.
+pub(super) struct Chains<'d> {
+    dictionary: &'d Dictionary,
+    lengths: Vec<Option<Bits>>,
+    none: Bits,
+}
+
+impl<'d> Chains<'d> {
+    pub(super) fn new(dictionary: &'d Dictionary) -> Self {
+        Chains { dictionary, lengths: vec![None; dictionary.values().len()], none: Bits::default() }
+    }
+
+    /// The lengths of the values that begin at one place.
+    pub(super) fn lengths(&mut self, mut values: Shorter<'_>) -> &Bits {
+        let Some(longest) = values.next() else { return &self.none };
+        let Some(slot) = self.lengths.get_mut(longest as usize) else { return &self.none };
+        let dictionary = self.dictionary;
+        slot.get_or_insert_with(|| {
+            let len = |value| dictionary.value(value).map_or(0, |value| value.len());
+            let mut lengths = Bits::new(len(longest));
+            lengths.insert(len(longest));
+            values.for_each(|value| lengths.insert(len(value)));
+            lengths
+        })
+    }
+}
+
 #[derive(Clone)]
 pub(super) struct Automaton {
     /// State, byte → state.

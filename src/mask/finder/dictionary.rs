@@ -128,6 +128,21 @@ impl Dictionary {
         rest.get(..len).unwrap_or_default()
     }
 
+    /// The value with this text.
+    pub(super) fn find(&self, folded: &str) -> Option<&Value> {
+        let candidates = self.with_key(key_of(folded));
+        let start = candidates.partition_point(|value| value.len() > folded.len());
+        let same_len = candidates.get(start..)?;
+        let len = same_len.partition_point(|value| value.len() == folded.len());
+        self.find_in(same_len.get(..len)?, folded)
+    }
+
+    /// The value with this text among values of its length.
+    pub(super) fn find_in<'v>(&self, same_len: &'v [Value], folded: &str) -> Option<&'v Value> {
+        let at = same_len.binary_search_by(|value| self.text(value).cmp(folded)).ok()?;
+        same_len.get(at)
+    }
+
     /// Whether some value may begin here. Wrong at most in saying yes.
     #[inline]
     pub(super) fn may_begin(&self, text: &str, at: usize, exact: bool) -> bool {
