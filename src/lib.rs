@@ -73,8 +73,8 @@ mod unmask;
 pub use conversation::{Conversation, ConversationBuilder, ConversationState, Expose};
 pub use error::Error;
 pub use header::{
-    Action, Auto, Field, GivenSpan, HeaderError, PiiBody, PiiHeader, PiiHeaders, PiiMember, Policy, Position,
-    PositionError, Positions,
+    Action, Auto, Field, GivenSpan, HeaderError, PiiBody, PiiHeader, PiiHeaders, PiiMember, Policy,
+    PolicyError, Position, PositionError, Positions,
 };
 pub use kind::{Kind, KindInvalid};
 pub use limits::Limits;

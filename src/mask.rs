@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::header::Policy;
+use crate::header::{GivenSpan, Policy};
 use crate::kind::Kind;
 use crate::mapping::{Mapping, Source};
 use crate::placeholder::{Context, Grammar, Placeholder, PlaceholderStyle};
@@ -115,6 +115,13 @@ impl Entity {
     /// Its kind, where one is known.
     pub fn kind(&self) -> Option<&Kind> {
         self.kind.as_ref()
+    }
+}
+
+/// A position that was found in the text.
+impl From<GivenSpan> for Entity {
+    fn from(given: GivenSpan) -> Self {
+        Entity { placeholder: given.placeholder, ..Entity::given(given.span, given.kind) }
     }
 }
 

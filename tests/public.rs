@@ -34,6 +34,31 @@ fn everything_can_be_shared_between_threads() {
     send_sync::<UnmaskStream>();
 }
 
+/// Who prints an error and all that is behind it prints nothing twice.
+#[test]
+fn a_chain_of_errors_says_everything_once() {
+    let limits = Limits::default();
+    let read = |value: &'static str| PiiHeaders::parse([("X-Pii-Positions", value.as_bytes())], &limits);
+    let errors = [
+        Error::from(read("[[4,3]]").unwrap_err()),
+        Policy::parse("email", &limits).unwrap_err().into(),
+        Mapping::from_json(b"{", PlaceholderStyle::Angle, &limits).unwrap_err().into(),
+        MaskError::from(Mapping::from_json(b"[]", PlaceholderStyle::Angle, &limits).unwrap_err()).into(),
+        Unmasker::new(mapping(1)).unmask_bounded("<PERSON_1>", 1).unwrap_err().into(),
+    ];
+    for error in &errors {
+        let mut said = vec![error.to_string()];
+        let mut source = std::error::Error::source(error);
+        while let Some(inner) = source {
+            said.push(inner.to_string());
+            source = inner.source();
+        }
+        let mut distinct = said.clone();
+        distinct.dedup();
+        assert_eq!(said, distinct);
+    }
+}
+
 fn mapping(entries: usize) -> Mapping {
     let mut mapping = Mapping::new();
     for n in 1..=entries {

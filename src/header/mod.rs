@@ -19,7 +19,7 @@ use encoding::Decoded;
 use name::looks_like_pii_header;
 
 pub use body::PiiBody;
-pub use error::{HeaderError, PositionError};
+pub use error::{HeaderError, PolicyError, PositionError};
 pub use name::{Field, PiiHeader, PiiMember};
 pub use policy::{Action, Policy};
 pub use positions::{GivenSpan, Position, Positions};
@@ -426,7 +426,8 @@ impl Reading<'_> {
     }
 
     fn policy(&self, text: &str, field: Field) -> Result<Given<Policy>, HeaderError> {
-        Ok(Given::new(field, Policy::parse(text, field, self.limits)?))
+        let policy = Policy::parse(text, self.limits);
+        Ok(Given::new(field, policy.map_err(|error| HeaderError::Policy { field, error })?))
     }
 }
 

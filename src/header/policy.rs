@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::error::HeaderError;
-use super::name::Field;
+use super::error::PolicyError;
 use crate::kind::Kind;
 use crate::limits::Limits;
 
@@ -89,6 +88,48 @@ impl Policy {
         Policy::default()
     }
 
+    /// Reads `email=mask, ssn=redact`: kinds as [`Kind::resolve`] takes them, actions in any case.
+    ///
+    /// A policy names kinds that are built in or among [`Limits::custom_kinds`]; others are most
+    /// likely misspelt.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`] with the first item that is wrong.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Action, Kind, Limits, Policy};
+    ///
+    /// let policy = Policy::parse("email=redact, SSN=mask", &Limits::default())?;
+    /// assert_eq!(policy.action(&Kind::EMAIL), Action::Redact);
+    /// let error = Policy::parse("email=redact, emial=mask", &Limits::default()).unwrap_err();
+    /// assert_eq!((error.code(), error.index()), ("policy_kind_invalid", 1));
+    /// # Ok::<(), pii_mask::PolicyError>(())
+    /// ```
+    pub fn parse(text: &str, limits: &Limits) -> Result<Policy, PolicyError> {
+        let mut policy = Policy::new();
+        for (index, item) in text.split(',').enumerate() {
+            let item = item.trim();
+            let (kind, action) = match item.split_once('=') {
+                Some((kind, action)) => (kind.trim(), action.trim()),
+                None => (item, ""),
+            };
+            let kind = Kind::resolve(kind)
+                .ok()
+                .filter(|kind| *kind != Kind::LITERAL)
+                .filter(|kind| kind.is_built_in() || limits.custom_kinds.contains(kind))
+                .ok_or(PolicyError::PolicyKindInvalid { index })?;
+            let action = Action::from_name(action).ok_or(PolicyError::PolicyActionInvalid { index })?;
+            if policy.actions.contains_key(&kind) {
+                return Err(PolicyError::PolicyDuplicateKind { index, kind });
+            }
+            policy.actions.insert(kind, action);
+        }
+        Ok(policy)
+    }
+
     /// Sets the action of a kind. [`Kind::LITERAL`] is always masked, whatever is set.
     pub fn set(mut self, kind: Kind, action: Action) -> Self {
         if kind != Kind::LITERAL {
@@ -126,30 +167,6 @@ impl Policy {
     /// Whether no kind is named.
     pub fn is_empty(&self) -> bool {
         self.actions.is_empty()
-    }
-
-    /// Reads `email=mask, ssn=redact`.
-    pub(super) fn parse(text: &str, field: Field, limits: &Limits) -> Result<Policy, HeaderError> {
-        let mut policy = Policy::new();
-        for (index, item) in text.split(',').enumerate() {
-            let item = item.trim();
-            let (kind, action) = match item.split_once('=') {
-                Some((kind, action)) => (kind.trim(), action.trim()),
-                None => (item, ""),
-            };
-            let kind = Kind::resolve(kind)
-                .ok()
-                .filter(|kind| *kind != Kind::LITERAL)
-                .filter(|kind| kind.is_built_in() || limits.custom_kinds.contains(kind))
-                .ok_or(HeaderError::PolicyKindInvalid { field, index })?;
-            let action =
-                Action::from_name(action).ok_or(HeaderError::PolicyActionInvalid { field, index })?;
-            if policy.actions.contains_key(&kind) {
-                return Err(HeaderError::PolicyDuplicateKind { field, index, kind });
-            }
-            policy.actions.insert(kind, action);
-        }
-        Ok(policy)
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::error::HeaderError;
+use super::error::{HeaderError, PositionError};
 use super::name::{Field, PiiHeader};
 use crate::kind::Kind;
 use crate::limits::Limits;
@@ -132,16 +132,42 @@ impl Positions {
         Positions { field: Field::Header(PiiHeader::Positions), unit: Some(unit), list, max_value }
     }
 
-    /// Reads any of the accepted shapes; `text` is the JSON.
+    /// Reads JSON in any of the accepted shapes, with placeholders in the given style.
+    ///
+    /// # Errors
+    ///
+    /// [`PositionError`]: bad JSON, none of the shapes, or a span that no message could have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Limits, PlaceholderStyle, PositionError, Positions};
+    ///
+    /// let read = |json| Positions::from_json(json, PlaceholderStyle::Angle, &Limits::default());
+    /// assert_eq!(read(b"[[11,19],[40,48]]")?.len(), 2);
+    /// assert_eq!(read(b"[[11,19],[4,4]]").unwrap_err(), PositionError::PositionEmpty { index: 1 });
+    /// # Ok::<(), PositionError>(())
+    /// ```
+    pub fn from_json(
+        json: &[u8],
+        style: PlaceholderStyle,
+        limits: &Limits,
+    ) -> Result<Positions, PositionError> {
+        let (unit, list) = read::read(json, style, limits.positions)?;
+        let field = Field::Header(PiiHeader::Positions);
+        Ok(Positions { field, unit, list, max_value: limits.value_bytes })
+    }
+
+    /// [`from_json`](Positions::from_json) of a header or a member of the body.
     pub(super) fn parse(
         text: &str,
         field: Field,
         style: PlaceholderStyle,
         limits: &Limits,
     ) -> Result<Positions, HeaderError> {
-        let (unit, list) = read::read(text, style, limits.positions)
+        let positions = Positions::from_json(text.as_bytes(), style, limits)
             .map_err(|error| HeaderError::Position { field, error })?;
-        Ok(Positions { field, unit, list, max_value: limits.value_bytes })
+        Ok(Positions { field, ..positions })
     }
 
     /// The unit, where it was given.
