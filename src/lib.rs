@@ -86,7 +86,7 @@ pub use mask::{
 pub use placeholder::{Context, Placeholder, PlaceholderInvalid, PlaceholderStyle};
 pub use sameness::{Region, Sameness, Variants, VariantsInvalid};
 pub use span::{OffsetError, OffsetUnit, OffsetUnitInvalid, Span};
-pub use unmask::{Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker};
+pub use unmask::{BoundedStream, Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker};
 
 /// The examples of the README run with the tests.
 #[cfg(doctest)]

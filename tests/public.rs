@@ -18,6 +18,7 @@ fn send_sync<T: Send + Sync + 'static>() {}
 
 #[test]
 fn everything_can_be_shared_between_threads() {
+    send_sync::<BoundedStream>();
     send_sync::<Conversation>();
     send_sync::<ConversationBuilder>();
     send_sync::<ConversationState>();
@@ -116,13 +117,16 @@ fn a_push_allocates_nothing() {
             "Dear <PERSON_7>, < Person-8 > and \\<PERSON\\_9\\> met &lt;PERSON_10&gt; <PERSON_11".repeat(50);
         let mut out = String::with_capacity(1 << 20);
         let mut stream = unmasker.stream();
+        let mut bounded = unmasker.stream_bounded(1 << 20);
         let counted = measure(|| {
             for at in 0..reply.len() {
                 stream.push(&reply[at..=at], &mut out);
+                bounded.push(&reply[at..=at], &mut out).unwrap();
             }
         });
         assert_eq!(counted.count_total, 0);
         assert!(stream.finish(&mut out).restored >= 200);
+        assert!(bounded.finish(&mut out).unwrap().restored >= 200);
     }
 }
 
