@@ -65,6 +65,7 @@ mod kind;
 mod limits;
 mod mapping;
 mod mask;
+mod names;
 mod placeholder;
 mod sameness;
 mod span;
@@ -80,12 +81,12 @@ pub use kind::{Kind, KindInvalid};
 pub use limits::Limits;
 pub use mapping::{Mapping, MappingError, Source};
 pub use mask::{
-    Entity, HashKey, HashKeyInvalid, Lookalikes, LookalikesInvalid, MaskError, Masked, MaskedEntity, Masker,
-    Matching,
+    Entity, HashKey, HashKeyInvalid, Lookalikes, MaskError, Masked, MaskedEntity, Masker, Matching,
 };
+pub use names::NameInvalid;
 pub use placeholder::{Context, Placeholder, PlaceholderInvalid, PlaceholderStyle};
-pub use sameness::{Region, Sameness, Variants, VariantsInvalid};
-pub use span::{OffsetError, OffsetUnit, OffsetUnitInvalid, Span};
+pub use sameness::{Region, Sameness, Variants};
+pub use span::{OffsetError, OffsetUnit, Span};
 pub use unmask::{BoundedStream, Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker};
 
 /// The examples of the README run with the tests.

@@ -8,11 +8,11 @@ mod plan;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::str::FromStr;
 
 use crate::header::{GivenSpan, Policy};
 use crate::kind::Kind;
 use crate::mapping::{Mapping, Source};
+use crate::names::names;
 use crate::placeholder::{Context, Grammar, Placeholder, PlaceholderStyle};
 use crate::span::Span;
 
@@ -37,24 +37,7 @@ pub enum Lookalikes {
     Reject,
 }
 
-impl FromStr for Lookalikes {
-    type Err = LookalikesInvalid;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "reference" => Ok(Lookalikes::Reference),
-            "escape" => Ok(Lookalikes::Escape),
-            "reject" => Ok(Lookalikes::Reject),
-            _ => Err(LookalikesInvalid),
-        }
-    }
-}
-
-/// The name of a [`Lookalikes`] that does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("lookalikes is none of reference, escape, reject")]
-#[non_exhaustive]
-pub struct LookalikesInvalid;
+names!(Lookalikes: "lookalikes", str::eq, Reference => "reference", Escape => "escape", Reject => "reject");
 
 /// One found item: where, what, and who says so.
 ///

@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::kind::{Kind, MAX_KIND_LEN};
+use crate::names::names;
 
 pub(crate) use grammar::{
     Answered, Event, Grammar, MAX_NAME_LEN, Name, Partial, Scan, escape_like, number_fits,
@@ -130,6 +131,9 @@ pub enum PlaceholderStyle {
     /// `{{PERSON_1}}`
     DoubleCurly,
 }
+
+names!(named PlaceholderStyle: "placeholder style", str::eq,
+    Angle => "angle", Square => "square", DoubleSquare => "double-square", DoubleCurly => "double-curly");
 
 impl PlaceholderStyle {
     /// Every built-in style.

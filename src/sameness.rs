@@ -3,9 +3,9 @@
 pub(crate) mod fold;
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
 use crate::kind::Kind;
+use crate::names::names;
 
 /// Whether the spellings of a value share a placeholder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Variants {
     /// entry masks only its own spelling.
     Distinct,
 }
+
+names!(Variants: "variants", str::eq, Shared => "shared", Distinct => "distinct");
 
 /// The region whose national telephone numbers a deployment means when none is written.
 ///
@@ -258,21 +260,3 @@ pub(crate) fn is_separator(c: char) -> bool {
 pub(crate) fn without_separators(folded: &str) -> String {
     folded.chars().filter(|c| !is_separator(*c)).collect()
 }
-
-impl FromStr for Variants {
-    type Err = VariantsInvalid;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "shared" => Ok(Variants::Shared),
-            "distinct" => Ok(Variants::Distinct),
-            _ => Err(VariantsInvalid),
-        }
-    }
-}
-
-/// The name of a [`Variants`] that does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("variants is neither shared nor distinct")]
-#[non_exhaustive]
-pub struct VariantsInvalid;

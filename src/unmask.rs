@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::kind::Kind;
 use crate::mapping::{IdSet, Mapping, escape_json};
+use crate::names::names;
 use crate::placeholder::{
     Answered, Context, Event, Grammar, Name, Placeholder, PlaceholderStyle, split_name,
 };
@@ -32,6 +33,8 @@ pub enum Tolerance {
     #[default]
     Tolerant,
 }
+
+names!(Tolerance: "tolerance", str::eq, Exact => "exact", Tolerant => "tolerant");
 
 /// What came back in a reply.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]

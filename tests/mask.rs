@@ -51,7 +51,7 @@ impl Case {
         let lookalikes: Lookalikes = self.lookalikes.as_deref().unwrap_or("reference").parse().unwrap();
         let matching = if self.exact { Matching::Exact } else { Matching::Folded };
         let policy = self.policy.iter().fold(Policy::new(), |policy, (kind, action)| {
-            policy.set(Kind::new(kind).unwrap(), Action::from_name(action).unwrap())
+            policy.set(Kind::new(kind).unwrap(), action.parse().unwrap())
         });
         let masker = Masker::new().style(style.unwrap_or_default()).lookalikes(lookalikes).matching(matching);
         masker.bare(self.bare).policy(policy).max_value_bytes(self.max.unwrap_or(8 << 10))

@@ -35,6 +35,36 @@ fn everything_can_be_shared_between_threads() {
     send_sync::<UnmaskStream>();
 }
 
+#[test]
+fn names_of_settings() {
+    fn all<T>(known: &[T], names: &[&str])
+    where
+        T: std::fmt::Display + std::str::FromStr<Err = NameInvalid> + PartialEq + std::fmt::Debug + Copy,
+    {
+        let shown: Vec<String> = known.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, names);
+        let read: Vec<T> = names.iter().map(|name| name.parse().unwrap()).collect();
+        assert_eq!(read, known);
+        let error = CANARY.parse::<T>().unwrap_err();
+        assert_eq!(error.known(), names);
+        assert!(error.to_string().ends_with(&format!(" is none of {}", names.join(", "))), "{error}");
+        assert!("".parse::<T>().is_err());
+    }
+    all(Variants::ALL, &["shared", "distinct"]);
+    all(Lookalikes::ALL, &["reference", "escape", "reject"]);
+    all(Matching::ALL, &["folded", "exact"]);
+    all(Tolerance::ALL, &["exact", "tolerant"]);
+    all(OffsetUnit::ALL, &["utf8", "utf16", "codepoint"]);
+    all(&PlaceholderStyle::ALL, &["angle", "square", "double-square", "double-curly"]);
+    all(Action::ALL, &["mask", "redact", "hash", "partial", "keep", "block"]);
+    all(PiiMember::ALL, &PiiMember::ALL.iter().map(|member| member.as_str()).collect::<Vec<_>>());
+    all(PiiHeader::ALL, &PiiHeader::ALL.iter().map(|header| header.as_str()).collect::<Vec<_>>());
+    // What comes over the wire in any case, and what does not.
+    assert_eq!("X-PII-MAPPING".parse(), Ok(PiiHeader::Mapping));
+    assert_eq!("REDACT".parse(), Ok(Action::Redact));
+    assert!("UTF8".parse::<OffsetUnit>().is_err());
+}
+
 /// Who prints an error and all that is behind it prints nothing twice.
 #[test]
 fn a_chain_of_errors_says_everything_once() {

@@ -16,7 +16,7 @@ const POLICY: &str = "--policy";
 
 pub(crate) fn run(args: &MaskArgs) -> Result<(), Failure> {
     let file = args.file.as_deref();
-    let style = args.style.into();
+    let style = args.style;
     if args.mapping.as_deref().is_some_and(|mapping| io::is_stdin(Some(mapping))) && io::is_stdin(file) {
         return Err(Failure::usage("--mapping - reads standard input; give the text as FILE"));
     }

@@ -342,8 +342,8 @@ impl<'a> Lines<'a> {
         let mut lines = Lines::default();
         let (mut unknown, mut repeated) = (false, None);
         for (name, value) in headers {
-            match PiiHeader::from_name(name) {
-                Some(header) => {
+            match name.parse::<PiiHeader>() {
+                Ok(header) => {
                     if lines.value(header).is_some() {
                         repeated = repeated.min(Some(header)).or(Some(header));
                     }
@@ -351,7 +351,7 @@ impl<'a> Lines<'a> {
                         *place = Some(value);
                     }
                 }
-                None => unknown |= looks_like_pii_header(name),
+                Err(_) => unknown |= looks_like_pii_header(name),
             }
         }
         // Answered in a fixed order, whatever the order of the lines.
@@ -367,7 +367,7 @@ impl<'a> Lines<'a> {
 
     fn check_sizes(&self, limits: &Limits) -> Result<(), HeaderError> {
         let mut all = 0usize;
-        for header in PiiHeader::ALL {
+        for &header in PiiHeader::ALL {
             let len = self.value(header).map_or(0, <[u8]>::len);
             let limit = limits.header_bytes;
             if len > limit {

@@ -6,17 +6,19 @@ use std::fmt;
 use super::error::PolicyError;
 use crate::kind::Kind;
 use crate::limits::Limits;
+use crate::names::names;
 
-/// What masking does with a value.
+/// What masking does with a value. Names are read in any case.
 ///
 /// # Examples
 ///
 /// ```
 /// use pii_mask::Action;
 ///
-/// assert_eq!(Action::from_name("Redact"), Some(Action::Redact));
+/// assert_eq!("Redact".parse(), Ok(Action::Redact));
 /// assert_eq!(Action::Redact.as_str(), "redact");
-/// assert_eq!(Action::from_name("shred"), None);
+/// let error = "shred".parse::<Action>().unwrap_err();
+/// assert_eq!(error.to_string(), "action is none of mask, redact, hash, partial, keep, block");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -36,34 +38,8 @@ pub enum Action {
     Block,
 }
 
-impl Action {
-    /// Every action.
-    pub const ALL: [Action; 6] =
-        [Action::Mask, Action::Redact, Action::Hash, Action::Partial, Action::Keep, Action::Block];
-
-    /// The name in a policy.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Action::Mask => "mask",
-            Action::Redact => "redact",
-            Action::Hash => "hash",
-            Action::Partial => "partial",
-            Action::Keep => "keep",
-            Action::Block => "block",
-        }
-    }
-
-    /// The action of a name in any case.
-    pub fn from_name(name: &str) -> Option<Action> {
-        Action::ALL.into_iter().find(|action| action.as_str().eq_ignore_ascii_case(name))
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+names!(Action: "action", str::eq_ignore_ascii_case,
+    Mask => "mask", Redact => "redact", Hash => "hash", Partial => "partial", Keep => "keep", Block => "block");
 
 /// Kind → [`Action`]; a kind that is not named is masked.
 ///
@@ -121,7 +97,7 @@ impl Policy {
                 .filter(|kind| *kind != Kind::LITERAL)
                 .filter(|kind| kind.is_built_in() || limits.custom_kinds.contains(kind))
                 .ok_or(PolicyError::PolicyKindInvalid { index })?;
-            let action = Action::from_name(action).ok_or(PolicyError::PolicyActionInvalid { index })?;
+            let action = action.parse().map_err(|_| PolicyError::PolicyActionInvalid { index })?;
             if policy.actions.contains_key(&kind) {
                 return Err(PolicyError::PolicyDuplicateKind { index, kind });
             }
