@@ -29,11 +29,15 @@ names!(Variants: "variants", str::eq, Shared => "shared", Distinct => "distinct"
 /// ```
 /// use pii_mask::{Kind, Region, Sameness};
 ///
-/// let sameness = Sameness::default().region(Region::new("NL").unwrap());
+/// let region = Region::new("NL").unwrap();
+/// assert_eq!(region.code(), "NL");
+/// let sameness = Sameness::default().region(region);
 /// assert!(sameness.same(&Kind::PHONE, "020 123 45 67", "+31 20 1234567"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Region {
+    /// ISO 3166-1.
+    code: &'static str,
     /// Country calling code (ITU-T E.164).
     calling_code: &'static str,
     /// What a national number begins with that the international form leaves out.
@@ -70,8 +74,13 @@ const REGIONS: &[(&str, &str, &str)] = &[
 impl Region {
     /// A region by its ISO 3166-1 code (`NL`); `None` where its numbering plan is not known here.
     pub fn new(code: &str) -> Option<Region> {
-        let &(_, calling_code, trunk) = REGIONS.iter().find(|(region, ..)| *region == code)?;
-        Some(Region { calling_code, trunk })
+        let &(code, calling_code, trunk) = REGIONS.iter().find(|(region, ..)| *region == code)?;
+        Some(Region { code, calling_code, trunk })
+    }
+
+    /// Its ISO 3166-1 code.
+    pub const fn code(&self) -> &'static str {
+        self.code
     }
 }
 

@@ -154,7 +154,7 @@ fn hash_needs_a_key_and_links_spellings() {
 fn the_placeholder_a_caller_wants() {
     let wanted: Placeholder = "<PERSON_7>".parse().unwrap();
     let mask = |text: &str, mapping: &mut Mapping| {
-        let entity = Entity::given(Span::new(0, 3), Kind::PERSON).placeholder(wanted.clone());
+        let entity = Entity::given(Span::new(0, 3), Kind::PERSON).with_placeholder(wanted.clone());
         Masker::new().mask(text, &[entity], mapping).map(|masked| masked.text.into_owned())
     };
     let mut mapping = Mapping::new();

@@ -192,10 +192,10 @@ fn what_is_emitted_is_read() {
         let offsets: Vec<u64> =
             unit.from_bytes(message, &bytes).into_iter().map(|offset| offset.unwrap() as u64).collect();
         let list = vec![
-            Position::new(offsets[0], offsets[1]).kind(Kind::PERSON).text("Zoë"),
+            Position::new(offsets[0], offsets[1]).with_kind(Kind::PERSON).with_text("Zoë"),
             Position::new(offsets[2], offsets[3])
-                .kind(Kind::LITERAL)
-                .placeholder("<LITERAL_1>".parse().unwrap()),
+                .with_kind(Kind::LITERAL)
+                .with_placeholder("<LITERAL_1>".parse().unwrap()),
         ];
         let positions = Positions::new(unit, list);
         let json = positions.to_json();
@@ -304,7 +304,7 @@ fn many_overlapping_spans_of_one_value() {
     let start = Instant::now();
     let message = "A".repeat(20_000);
     let value = "a".repeat(1_000);
-    let list = (0..10_000).map(|at| Position::new(at, at + 1_000).placeholder("<A_1>".parse().unwrap()));
+    let list = (0..10_000).map(|at| Position::new(at, at + 1_000).with_placeholder("<A_1>".parse().unwrap()));
     let positions = Positions::new(OffsetUnit::Utf8, list.collect());
     let given = positions.resolve(&message, |_| Some(value.as_str()), &Sameness::default(), false).unwrap();
     assert_eq!(given.len(), 10_000);

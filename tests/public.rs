@@ -36,6 +36,17 @@ fn everything_can_be_shared_between_threads() {
 }
 
 #[test]
+fn kinds_from_json() {
+    let kinds: Vec<Kind> = serde_json::from_str(r#"["PERSON","HIV_2"]"#).unwrap();
+    assert_eq!(kinds, [Kind::PERSON, Kind::new("HIV_2").unwrap()]);
+    assert_eq!(serde_json::to_string(&kinds).unwrap(), r#"["PERSON","HIV_2"]"#);
+    for json in [format!("\"{CANARY}\""), format!("{{\"{CANARY}\":1}}"), "\"person\"".into(), "7".into()] {
+        let error = serde_json::from_str::<Kind>(&json).unwrap_err().to_string();
+        assert!(!error.contains(CANARY), "{error}");
+    }
+}
+
+#[test]
 fn names_of_settings() {
     fn all<T>(known: &[T], names: &[&str])
     where
@@ -125,7 +136,7 @@ fn debug_tells_counts_and_no_content() {
     assert!(shown[6].ends_with("held: 5 }"), "{}", shown[6]);
     assert_eq!(shown[1], "Mapping(3 entries)");
     assert!(
-        shown[0].starts_with("Masked { len: 25, entities: [MaskedEntity { source: 0..15, "),
+        shown[0].starts_with("Masked { len: 25, entities: [MaskedEntity { span: 0..15, "),
         "{}",
         shown[0]
     );

@@ -137,8 +137,8 @@ impl<'t> Answer<'t> {
         style: PlaceholderStyle,
     ) -> Result<Self, Failure> {
         let internal = || Failure::refused("internal", "internal error while writing JSON");
-        let starts = offsets(text, unit, masked.entities.iter().map(|entity| entity.source.start));
-        let ends = offsets(text, unit, masked.entities.iter().map(|entity| entity.source.end));
+        let starts = offsets(text, unit, masked.entities.iter().map(|entity| entity.span.start));
+        let ends = offsets(text, unit, masked.entities.iter().map(|entity| entity.span.end));
         let spans = starts.ok_or_else(internal)?.into_iter().zip(ends.ok_or_else(internal)?);
         let format = |placeholder: &Placeholder| style.format(placeholder);
         let entities = masked.entities.iter().zip(spans).map(|(entity, (start, end))| Item {

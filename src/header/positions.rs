@@ -22,7 +22,8 @@ use crate::span::{OffsetUnit, Span};
 /// ```
 /// use pii_mask::{Kind, OffsetUnit, Position, Positions};
 ///
-/// let john = Position::new(11, 19).kind(Kind::PERSON).text("John Doe");
+/// let john = Position::new(11, 19).with_kind(Kind::PERSON).with_text("John Doe");
+/// assert_eq!((john.kind(), john.text()), (Some(&Kind::PERSON), Some("John Doe")));
 /// let positions = Positions::new(OffsetUnit::Utf8, vec![john]);
 /// assert_eq!(
 ///     positions.to_json(),
@@ -45,27 +46,26 @@ impl Position {
     }
 
     /// The kind of what stands there.
-    pub fn kind(mut self, kind: Kind) -> Self {
+    pub fn with_kind(mut self, kind: Kind) -> Self {
         self.kind = Some(kind);
         self
     }
 
     /// The placeholder it has, or shall have.
-    pub fn placeholder(mut self, placeholder: Placeholder) -> Self {
+    pub fn with_placeholder(mut self, placeholder: Placeholder) -> Self {
         self.placeholder = Some(placeholder);
         self
     }
 
     /// What stands there: compared, byte by byte, with the message.
-    pub fn text(mut self, text: &str) -> Self {
+    pub fn with_text(mut self, text: &str) -> Self {
         self.text = Some(Zeroizing::new(text.to_owned()));
         self
     }
 
     /// Everything that it says, in an order.
     fn key(&self) -> (u64, u64, Option<&Kind>, Option<&Placeholder>, Option<&str>) {
-        let text = self.text.as_ref().map(|text| text.as_str());
-        (self.start, self.end, self.kind.as_ref(), self.placeholder.as_ref(), text)
+        (self.start, self.end, self.kind(), self.placeholder(), self.text())
     }
 
     /// Where it starts, in the unit of the positions.
@@ -76,6 +76,21 @@ impl Position {
     /// Where it ends, in the unit of the positions.
     pub fn end(&self) -> u64 {
         self.end
+    }
+
+    /// The kind of what stands there, where it is told.
+    pub fn kind(&self) -> Option<&Kind> {
+        self.kind.as_ref()
+    }
+
+    /// The placeholder it has, or shall have, where it is told.
+    pub fn placeholder(&self) -> Option<&Placeholder> {
+        self.placeholder.as_ref()
+    }
+
+    /// What stands there, where it is told.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_ref().map(|text| text.as_str())
     }
 }
 

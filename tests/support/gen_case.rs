@@ -389,7 +389,7 @@ impl Case {
         let kind = Kind::new(g.kind()).unwrap();
         self.entities.push(match g.below(4) {
             0 => Entity::given(span, None),
-            1 => Entity::detected(span, kind).score(0.5).recognizer("test"),
+            1 => Entity::detected(span, kind).with_score(0.5).with_recognizer("test"),
             _ => Entity::given(span, kind),
         });
     }
