@@ -282,7 +282,7 @@ impl Conversation {
             Some(positions) => resolve(positions, message, mapping, self.strict_positions)?,
             None => Vec::new(),
         };
-        let mut found: Vec<Entity> = given.iter().map(entity).collect();
+        let mut found: Vec<Entity> = given.iter().cloned().map(Entity::from).collect();
         covered(&facts.too_short, message, &found, mapping)?;
         found.extend_from_slice(entities);
 
@@ -390,14 +390,6 @@ fn resolve(
 ) -> Result<Vec<GivenSpan>, Error> {
     let mapped = |placeholder: &Placeholder| mapping.get(placeholder);
     Ok(positions.resolve(message, mapped, mapping.sameness(), strict)?)
-}
-
-fn entity(given: &GivenSpan) -> Entity {
-    let entity = Entity::given(given.span, given.kind.clone());
-    match &given.placeholder {
-        Some(placeholder) => entity.placeholder(placeholder.clone()),
-        None => entity,
-    }
 }
 
 /// One character is too little to look for, unless a position says where it stands.

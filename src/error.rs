@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::header::HeaderError;
+use crate::header::{HeaderError, PolicyError, PositionError};
 use crate::mapping::MappingError;
 use crate::mask::MaskError;
 use crate::unmask::UnmaskLimit;
@@ -28,6 +28,8 @@ pub struct Error(Inner);
 #[derive(Clone, Debug, PartialEq)]
 enum Inner {
     Header(HeaderError),
+    Policy(PolicyError),
+    Position(PositionError),
     Mapping(MappingError),
     Mask(MaskError),
     Unmask(UnmaskLimit),
@@ -38,6 +40,8 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match &self.0 {
             Inner::Header(error) => error.code(),
+            Inner::Policy(error) => error.code(),
+            Inner::Position(error) => error.code(),
             Inner::Mapping(error) => error.code(),
             Inner::Mask(error) => error.code(),
             Inner::Unmask(error) => error.code(),
@@ -48,6 +52,8 @@ impl Error {
     pub fn status(&self) -> u16 {
         match &self.0 {
             Inner::Header(error) => error.status(),
+            Inner::Policy(error) => error.status(),
+            Inner::Position(error) => error.status(),
             Inner::Mapping(error) => error.status(),
             Inner::Mask(error) => error.status(),
             Inner::Unmask(error) => error.status(),
@@ -67,6 +73,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Header(error) => error.fmt(f),
+            Inner::Policy(error) => error.fmt(f),
+            Inner::Position(error) => error.fmt(f),
             Inner::Mapping(error) => error.fmt(f),
             Inner::Mask(error) => error.fmt(f),
             Inner::Unmask(error) => error.fmt(f),
@@ -76,18 +84,33 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(match &self.0 {
-            Inner::Header(error) => error,
-            Inner::Mapping(error) => error,
-            Inner::Mask(error) => error,
-            Inner::Unmask(error) => error,
-        })
+        // What is in it is said already: the chain goes on behind it.
+        match &self.0 {
+            Inner::Header(error) => error.source(),
+            Inner::Policy(error) => error.source(),
+            Inner::Position(error) => error.source(),
+            Inner::Mapping(error) => error.source(),
+            Inner::Mask(error) => error.source(),
+            Inner::Unmask(error) => error.source(),
+        }
     }
 }
 
 impl From<HeaderError> for Error {
     fn from(error: HeaderError) -> Self {
         Error(Inner::Header(error))
+    }
+}
+
+impl From<PolicyError> for Error {
+    fn from(error: PolicyError) -> Self {
+        Error(Inner::Policy(error))
+    }
+}
+
+impl From<PositionError> for Error {
+    fn from(error: PositionError) -> Self {
+        Error(Inner::Position(error))
     }
 }
 

@@ -193,6 +193,16 @@ impl serde::Serialize for Kind {
     }
 }
 
+/// From its exact label.
+impl<'de> serde::Deserialize<'de> for Kind {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        // A foreign error may quote what it did not like.
+        let label = String::deserialize(deserializer).map_err(|_| D::Error::custom("a kind is no string"))?;
+        Kind::new(&label).map_err(D::Error::custom)
+    }
+}
+
 /// A label outside the grammar of [`Kind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("kind is not 1 to 40 bytes of A-Z, 0-9 and _ that start with a letter, at offset {offset}")]

@@ -75,6 +75,7 @@ mod kind;
 mod limits;
 mod mapping;
 mod mask;
+mod names;
 mod placeholder;
 mod sameness;
 mod span;
@@ -83,20 +84,20 @@ mod unmask;
 pub use conversation::{Conversation, ConversationBuilder, ConversationState, Expose};
 pub use error::Error;
 pub use header::{
-    Action, Auto, Field, GivenSpan, HeaderError, PiiBody, PiiHeader, PiiHeaders, PiiMember, Policy, Position,
-    PositionError, Positions,
+    Action, Auto, Field, GivenSpan, HeaderError, PiiBody, PiiHeader, PiiHeaders, PiiMember, Policy,
+    PolicyError, Position, PositionError, Positions,
 };
 pub use kind::{Kind, KindInvalid};
 pub use limits::Limits;
 pub use mapping::{Mapping, MappingError, Source};
 pub use mask::{
-    Entity, HashKey, HashKeyInvalid, Lookalikes, LookalikesInvalid, MaskError, Masked, MaskedEntity, Masker,
-    Matching,
+    Entity, HashKey, HashKeyInvalid, Lookalikes, MaskError, Masked, MaskedEntity, Masker, Matching,
 };
+pub use names::NameInvalid;
 pub use placeholder::{Context, Placeholder, PlaceholderInvalid, PlaceholderStyle};
-pub use sameness::{Region, Sameness, Variants, VariantsInvalid};
-pub use span::{OffsetError, OffsetUnit, OffsetUnitInvalid, Span};
-pub use unmask::{Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker};
+pub use sameness::{Region, Sameness, Variants};
+pub use span::{OffsetError, OffsetUnit, Span};
+pub use unmask::{BoundedStream, Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker};
 
 /// The examples of the README run with the tests.
 #[cfg(doctest)]

@@ -8,11 +8,11 @@ mod plan;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::str::FromStr;
 
-use crate::header::Policy;
+use crate::header::{GivenSpan, Policy};
 use crate::kind::Kind;
 use crate::mapping::{Mapping, Source};
+use crate::names::names;
 use crate::placeholder::{Context, Grammar, Placeholder, PlaceholderStyle};
 use crate::span::Span;
 
@@ -37,24 +37,7 @@ pub enum Lookalikes {
     Reject,
 }
 
-impl FromStr for Lookalikes {
-    type Err = LookalikesInvalid;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "reference" => Ok(Lookalikes::Reference),
-            "escape" => Ok(Lookalikes::Escape),
-            "reject" => Ok(Lookalikes::Reject),
-            _ => Err(LookalikesInvalid),
-        }
-    }
-}
-
-/// The name of a [`Lookalikes`] that does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("lookalikes is none of reference, escape, reject")]
-#[non_exhaustive]
-pub struct LookalikesInvalid;
+names!(Lookalikes: "lookalikes", str::eq, Reference => "reference", Escape => "escape", Reject => "reject");
 
 /// One found item: where, what, and who says so.
 ///
@@ -64,8 +47,9 @@ pub struct LookalikesInvalid;
 /// use pii_mask::{Entity, Kind, Span};
 ///
 /// let given = Entity::given(Span::new(11, 19), Kind::PERSON);
-/// let detected = Entity::detected(Span::new(11, 19), Kind::PERSON).score(0.85).recognizer("names");
+/// let detected = Entity::detected(Span::new(11, 19), Kind::PERSON).with_score(0.85).with_recognizer("names");
 /// assert_eq!(given.span(), detected.span());
+/// assert_eq!((given.score(), detected.recognizer()), (1.0, Some("names")));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
@@ -90,19 +74,19 @@ impl Entity {
     }
 
     /// The placeholder that the caller wants for it.
-    pub fn placeholder(mut self, placeholder: Placeholder) -> Self {
+    pub fn with_placeholder(mut self, placeholder: Placeholder) -> Self {
         self.placeholder = Some(placeholder);
         self
     }
 
     /// How sure the detector is, from 0 to 1.
-    pub fn score(mut self, score: f32) -> Self {
+    pub fn with_score(mut self, score: f32) -> Self {
         self.score = score;
         self
     }
 
     /// The rule that found it.
-    pub fn recognizer(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_recognizer(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.recognizer = Some(name.into());
         self
     }
@@ -115,6 +99,33 @@ impl Entity {
     /// Its kind, where one is known.
     pub fn kind(&self) -> Option<&Kind> {
         self.kind.as_ref()
+    }
+
+    /// The placeholder that the caller wants for it, where one is wanted.
+    pub fn placeholder(&self) -> Option<&Placeholder> {
+        self.placeholder.as_ref()
+    }
+
+    /// Who says so: a position or a detector.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// How sure the detector is, from 0 to 1; 1 for what is given.
+    pub fn score(&self) -> f32 {
+        self.score
+    }
+
+    /// The rule that found it, where it is told.
+    pub fn recognizer(&self) -> Option<&str> {
+        self.recognizer.as_deref()
+    }
+}
+
+/// A position that was found in the text.
+impl From<GivenSpan> for Entity {
+    fn from(given: GivenSpan) -> Self {
+        Entity { placeholder: given.placeholder, ..Entity::given(given.span, given.kind) }
     }
 }
 
@@ -291,7 +302,7 @@ impl Masker {
             let original = item.span.get(text).unwrap_or_default();
             let (kind, id) = self.write(&item, original, mapping, known, &mut out)?;
             masked.entities.push(MaskedEntity {
-                source: item.span,
+                span: item.span,
                 output: Span::new(start, out.len()),
                 kind,
                 id,
@@ -400,7 +411,7 @@ impl fmt::Debug for Masked<'_> {
 #[non_exhaustive]
 pub struct MaskedEntity<'t> {
     /// Where it stood in the text, in bytes.
-    pub source: Span,
+    pub span: Span,
     /// Where its stand-in is in the masked text, in bytes.
     pub output: Span,
     /// Its kind.
@@ -419,7 +430,7 @@ pub struct MaskedEntity<'t> {
 impl fmt::Debug for MaskedEntity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MaskedEntity")
-            .field("source", &self.source)
+            .field("span", &self.span)
             .field("output", &self.output)
             .field("kind", &self.kind)
             .field("placeholder", &self.placeholder)

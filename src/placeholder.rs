@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::kind::{Kind, MAX_KIND_LEN};
+use crate::names::names;
 
 pub(crate) use grammar::{
     Answered, Event, Grammar, MAX_NAME_LEN, Name, Partial, Scan, escape_like, number_fits,
@@ -131,15 +132,10 @@ pub enum PlaceholderStyle {
     DoubleCurly,
 }
 
-impl PlaceholderStyle {
-    /// Every built-in style.
-    pub const ALL: [PlaceholderStyle; 4] = [
-        PlaceholderStyle::Angle,
-        PlaceholderStyle::Square,
-        PlaceholderStyle::DoubleSquare,
-        PlaceholderStyle::DoubleCurly,
-    ];
+names!(PlaceholderStyle: "placeholder style", str::eq,
+    Angle => "angle", Square => "square", DoubleSquare => "double-square", DoubleCurly => "double-curly");
 
+impl PlaceholderStyle {
     /// The opening delimiter.
     pub const fn open(self) -> &'static str {
         match self {

@@ -3,9 +3,9 @@
 pub(crate) mod fold;
 
 use std::borrow::Cow;
-use std::str::FromStr;
 
 use crate::kind::Kind;
+use crate::names::names;
 
 /// Whether the spellings of a value share a placeholder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,6 +20,8 @@ pub enum Variants {
     Distinct,
 }
 
+names!(Variants: "variants", str::eq, Shared => "shared", Distinct => "distinct");
+
 /// The region whose national telephone numbers a deployment means when none is written.
 ///
 /// # Examples
@@ -27,11 +29,15 @@ pub enum Variants {
 /// ```
 /// use pii_mask::{Kind, Region, Sameness};
 ///
-/// let sameness = Sameness::default().region(Region::new("NL").unwrap());
+/// let region = Region::new("NL").unwrap();
+/// assert_eq!(region.code(), "NL");
+/// let sameness = Sameness::default().region(region);
 /// assert!(sameness.same(&Kind::PHONE, "020 123 45 67", "+31 20 1234567"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Region {
+    /// ISO 3166-1.
+    code: &'static str,
     /// Country calling code (ITU-T E.164).
     calling_code: &'static str,
     /// What a national number begins with that the international form leaves out.
@@ -68,8 +74,13 @@ const REGIONS: &[(&str, &str, &str)] = &[
 impl Region {
     /// A region by its ISO 3166-1 code (`NL`); `None` where its numbering plan is not known here.
     pub fn new(code: &str) -> Option<Region> {
-        let &(_, calling_code, trunk) = REGIONS.iter().find(|(region, ..)| *region == code)?;
-        Some(Region { calling_code, trunk })
+        let &(code, calling_code, trunk) = REGIONS.iter().find(|(region, ..)| *region == code)?;
+        Some(Region { code, calling_code, trunk })
+    }
+
+    /// Its ISO 3166-1 code.
+    pub const fn code(&self) -> &'static str {
+        self.code
     }
 }
 
@@ -263,21 +274,3 @@ pub(crate) fn is_separator(c: char) -> bool {
 pub(crate) fn without_separators(folded: &str) -> String {
     folded.chars().filter(|c| !is_separator(*c)).collect()
 }
-
-impl FromStr for Variants {
-    type Err = VariantsInvalid;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "shared" => Ok(Variants::Shared),
-            "distinct" => Ok(Variants::Distinct),
-            _ => Err(VariantsInvalid),
-        }
-    }
-}
-
-/// The name of a [`Variants`] that does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("variants is neither shared nor distinct")]
-#[non_exhaustive]
-pub struct VariantsInvalid;

@@ -1,7 +1,8 @@
 //! Byte spans, and the one place where other offset units become bytes.
 
 use std::fmt;
-use std::str::FromStr;
+
+use crate::names::names;
 
 /// A half-open range of **bytes** in a text: `start` is in, `end` is not.
 ///
@@ -75,16 +76,10 @@ pub enum OffsetUnit {
     Codepoint,
 }
 
-impl OffsetUnit {
-    /// The name used on the wire: `utf8`, `utf16` or `codepoint`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            OffsetUnit::Utf8 => "utf8",
-            OffsetUnit::Utf16 => "utf16",
-            OffsetUnit::Codepoint => "codepoint",
-        }
-    }
+// The names of the wire.
+names!(OffsetUnit: "offset unit", str::eq, Utf8 => "utf8", Utf16 => "utf16", Codepoint => "codepoint");
 
+impl OffsetUnit {
     /// How many units one character takes.
     const fn width(self, c: char) -> usize {
         match self {
@@ -161,31 +156,6 @@ impl OffsetUnit {
         answers
     }
 }
-
-impl fmt::Display for OffsetUnit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for OffsetUnit {
-    type Err = OffsetUnitInvalid;
-
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "utf8" => Ok(OffsetUnit::Utf8),
-            "utf16" => Ok(OffsetUnit::Utf16),
-            "codepoint" => Ok(OffsetUnit::Codepoint),
-            _ => Err(OffsetUnitInvalid),
-        }
-    }
-}
-
-/// The name of a unit that does not exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("offset unit is none of utf8, utf16, codepoint")]
-#[non_exhaustive]
-pub struct OffsetUnitInvalid;
 
 /// Why an offset has no place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! Placeholders → originals, in a whole text. Compiled once, immutable, cheap to clone.
 
+mod bounded;
 mod stream;
 
 use std::borrow::Cow;
@@ -11,10 +12,14 @@ use zeroize::Zeroizing;
 
 use crate::kind::Kind;
 use crate::mapping::{IdSet, Mapping, escape_json};
+use crate::names::names;
 use crate::placeholder::{
     Answered, Context, Event, Grammar, Name, Placeholder, PlaceholderStyle, split_name,
 };
 
+use bounded::Budget;
+
+pub use bounded::BoundedStream;
 pub use stream::UnmaskStream;
 
 /// Which spellings of a placeholder are answered.
@@ -28,6 +33,8 @@ pub enum Tolerance {
     #[default]
     Tolerant,
 }
+
+names!(Tolerance: "tolerance", str::eq, Exact => "exact", Tolerant => "tolerant");
 
 /// What came back in a reply.
 ///
@@ -79,14 +86,15 @@ impl fmt::Debug for Unmasked<'_> {
     }
 }
 
-/// The output would be longer than allowed. Nothing of it is returned.
+/// The output would be longer than allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unmasked text is over the limit of {limit} bytes, at offset {offset}")]
 #[non_exhaustive]
 pub struct UnmaskLimit {
     /// Bytes the output may have.
     pub limit: usize,
-    /// Byte of the input at which the output would be longer.
+    /// Byte of the whole input at which the output would be longer; where a value is too long, the
+    /// first one of its placeholder.
     pub offset: usize,
 }
 
@@ -250,11 +258,7 @@ impl Unmasker {
     /// ```
     pub fn unmask_into(&self, text: &str, out: &mut String) {
         out.reserve(text.len() + text.len() / 8);
-        self.run(text.as_bytes(), |piece| match piece {
-            Piece::Input(range) => out.push_str(text.get(range).unwrap_or_default()),
-            Piece::Value(value) => out.push_str(value),
-            Piece::Kept(_) => {}
-        });
+        self.run(text.as_bytes(), |piece| out.push_str(piece.text(text)));
     }
 
     /// [`unmask`](Unmasker::unmask), and what happened.
@@ -282,13 +286,7 @@ impl Unmasker {
         let mut out: Option<Vec<u8>> = None;
         self.run(bytes, |piece| match piece {
             Piece::Input(range) if range.len() == bytes.len() => {}
-            Piece::Input(range) => {
-                output(&mut out, bytes.len()).extend_from_slice(bytes.get(range).unwrap_or_default())
-            }
-            Piece::Value(value) => {
-                output(&mut out, bytes.len()).extend_from_slice(value.as_bytes());
-            }
-            Piece::Kept(_) => {}
+            piece => output(&mut out, bytes.len()).extend_from_slice(piece.bytes(bytes)),
         });
         out.map_or(Cow::Borrowed(bytes), Cow::Owned)
     }
@@ -315,35 +313,25 @@ impl Unmasker {
     /// # Ok::<(), pii_mask::MappingError>(())
     /// ```
     pub fn unmask_bounded<'t>(&self, text: &'t str, limit: usize) -> Result<Cow<'t, str>, UnmaskLimit> {
-        let (mut len, mut at, mut over) = (0, 0, None);
+        let mut budget = Budget::new(limit);
         self.run(text.as_bytes(), |piece| {
-            let fits = limit.saturating_sub(len);
-            match piece {
-                Piece::Input(range) => {
-                    if range.len() > fits {
-                        over.get_or_insert(range.start + fits);
-                    }
-                    len += range.len();
-                    at = range.end;
-                }
-                Piece::Value(value) => {
-                    len += value.len();
-                    if len > limit {
-                        over.get_or_insert(at);
-                    }
-                }
-                Piece::Kept(_) => {}
-            }
+            budget.spend(&piece);
         });
-        match over {
-            Some(offset) => Err(UnmaskLimit { limit, offset }),
-            None => Ok(self.unmask(text)),
-        }
+        budget.check()?;
+        Ok(self.unmask(text))
     }
 
     /// A stream of this unmasker: the same result, however the text is cut.
     pub fn stream(&self) -> UnmaskStream {
         UnmaskStream::new(self.clone())
+    }
+
+    /// A stream whose output has a bound: the same result as [`unmask_bounded`], however the text
+    /// is cut.
+    ///
+    /// [`unmask_bounded`]: Unmasker::unmask_bounded
+    pub fn stream_bounded(&self, limit: usize) -> BoundedStream {
+        BoundedStream::new(self.stream(), limit)
     }
 
     /// The original of a name, if it is answered.
@@ -374,7 +362,7 @@ impl Unmasker {
                 if copied < start {
                     emit(Piece::Input(copied..start));
                 }
-                self.emit_value(value, &mut emit);
+                self.emit_value(value, len, &mut emit);
                 tally.saw(id);
                 copied = at;
             }
@@ -384,19 +372,16 @@ impl Unmasker {
         }
     }
 
-    /// A value as it must stand in this context.
-    fn emit_value(&self, value: &str, emit: &mut impl FnMut(Piece<'_>)) {
+    /// A value as it must stand in this context, for a placeholder of `spelled` bytes.
+    fn emit_value(&self, value: &str, spelled: usize, emit: &mut impl FnMut(Piece<'_>)) {
+        let is_plain = |b: u8| b >= b' ' && b != b'"' && b != b'\\' && b != 0x7f;
         match self.grammar.context {
-            Context::Plain => emit(Piece::Value(value)),
-            Context::JsonString => {
-                let plain = value.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\' && b != 0x7f);
-                if plain {
-                    return emit(Piece::Value(value));
-                }
+            Context::JsonString if !value.bytes().all(is_plain) => {
                 let mut escaped = Zeroizing::new(String::with_capacity(value.len() * 2));
                 escape_json(value, false, &mut escaped);
-                emit(Piece::Value(&escaped));
+                emit(Piece::Value { text: &escaped, spelled });
             }
+            _ => emit(Piece::Value { text: value, spelled }),
         }
     }
 }
@@ -427,8 +412,28 @@ enum Piece<'s> {
     Input(Range<usize>),
     /// Bytes of earlier input that a stream had kept: ASCII.
     Kept(&'s [u8]),
-    /// An original.
-    Value(&'s str),
+    /// An original, and how many bytes of input it stands for.
+    Value { text: &'s str, spelled: usize },
+}
+
+impl<'s> Piece<'s> {
+    /// What goes out; `chunk` is the input.
+    fn text(self, chunk: &'s str) -> &'s str {
+        match self {
+            Piece::Input(range) => chunk.get(range).unwrap_or_default(),
+            Piece::Kept(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
+            Piece::Value { text, .. } => text,
+        }
+    }
+
+    /// [`text`](Piece::text) for bytes.
+    fn bytes(self, chunk: &'s [u8]) -> &'s [u8] {
+        match self {
+            Piece::Input(range) => chunk.get(range).unwrap_or_default(),
+            Piece::Kept(bytes) => bytes,
+            Piece::Value { text, .. } => text.as_bytes(),
+        }
+    }
 }
 
 /// Makes the output when the first thing is replaced.
@@ -441,12 +446,7 @@ impl<'t> StrOutput<'t> {
     fn take(&mut self, piece: Piece<'_>) {
         match piece {
             Piece::Input(range) if range.len() == self.text.len() => {}
-            Piece::Input(range) => {
-                let part = self.text.get(range).unwrap_or_default();
-                output(&mut self.out, self.text.len()).push_str(part);
-            }
-            Piece::Value(value) => output(&mut self.out, self.text.len()).push_str(value),
-            Piece::Kept(_) => {}
+            piece => output(&mut self.out, self.text.len()).push_str(piece.text(self.text)),
         }
     }
 

@@ -239,7 +239,8 @@ fn policies_act_by_kind() {
     let text = "john doe, 4111-1111-1111-1111, JD@example.org";
     let cases = [
         ("person=redact", "[PERSON], <CREDIT_CARD_1>, <EMAIL_1>"),
-        ("person=hash", "[PERSON:3c0c2eee3ce7e0f7], <CREDIT_CARD_1>, <EMAIL_1>"),
+        // HMAC-SHA-256 of "PERSON\0john doe", its first 8 bytes, from another implementation.
+        ("person=hash", "[PERSON:9276f5a6894b12e3], <CREDIT_CARD_1>, <EMAIL_1>"),
         ("card=partial, email=partial", "<PERSON_1>, **** 1111, J•••@example.org"),
         // Whoever gives a value wants it masked.
         ("person=keep", "<PERSON_1>, <CREDIT_CARD_1>, <EMAIL_1>"),
@@ -248,17 +249,12 @@ fn policies_act_by_kind() {
         let policy = headers(&[(EXPLICIT, policy)]).policy().unwrap().clone();
         let mut conversation = Conversation::builder()
             .headers(headers(&[(EXPLICIT, mapping)]))
-            .policy(policy.clone())
+            .policy(policy)
             .hash_key(HashKey::new(b"sixteen bytes or more").unwrap())
             .build()
             .unwrap();
         let masked = conversation.mask(text).unwrap();
-        if policy.uses_hash() {
-            assert!(masked.text.starts_with("[PERSON:"), "{}", masked.text);
-            assert_eq!(masked.text.find(']'), Some(24));
-        } else {
-            assert_eq!(masked.text, expected);
-        }
+        assert_eq!(masked.text, expected);
         assert_eq!(masked.restore(), text);
     }
     let blocked = headers(&[(EXPLICIT, "email=block")]).policy().unwrap().clone();

@@ -47,11 +47,11 @@ struct Case {
 
 impl Case {
     fn masker(&self) -> Masker {
-        let style = PlaceholderStyle::ALL.into_iter().find(|s| Some(format!("{s:?}")) == self.style);
+        let style = PlaceholderStyle::ALL.iter().copied().find(|s| Some(format!("{s:?}")) == self.style);
         let lookalikes: Lookalikes = self.lookalikes.as_deref().unwrap_or("reference").parse().unwrap();
         let matching = if self.exact { Matching::Exact } else { Matching::Folded };
         let policy = self.policy.iter().fold(Policy::new(), |policy, (kind, action)| {
-            policy.set(Kind::new(kind).unwrap(), Action::from_name(action).unwrap())
+            policy.set(Kind::new(kind).unwrap(), action.parse().unwrap())
         });
         let masker = Masker::new().style(style.unwrap_or_default()).lookalikes(lookalikes).matching(matching);
         masker.bare(self.bare).policy(policy).max_value_bytes(self.max.unwrap_or(8 << 10))
@@ -154,7 +154,7 @@ fn hash_needs_a_key_and_links_spellings() {
 fn the_placeholder_a_caller_wants() {
     let wanted: Placeholder = "<PERSON_7>".parse().unwrap();
     let mask = |text: &str, mapping: &mut Mapping| {
-        let entity = Entity::given(Span::new(0, 3), Kind::PERSON).placeholder(wanted.clone());
+        let entity = Entity::given(Span::new(0, 3), Kind::PERSON).with_placeholder(wanted.clone());
         Masker::new().mask(text, &[entity], mapping).map(|masked| masked.text.into_owned())
     };
     let mut mapping = Mapping::new();

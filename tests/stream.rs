@@ -67,6 +67,40 @@ fn hostile_texts_are_not_held() {
     }
 }
 
+/// The bound holds for all that goes out, whatever the pieces are.
+#[test]
+fn a_bound_at_every_split() {
+    let unmasker = unmasker(false, false);
+    let text = "Dear \\<Person 1>, <PERSON_1><PERSON_1> <PERSON_9> é: <EMAIL_12>, <PERS";
+    let whole = unmasker.unmask(text);
+    for limit in 0..whole.len() + 2 {
+        let bounded = unmasker.unmask_bounded(text, limit);
+        for (at, _) in text.char_indices() {
+            let (head, tail) = text.split_at(at);
+            let (mut stream, mut out) = (unmasker.stream_bounded(limit), String::new());
+            let pushed = stream.push(head, &mut out).and_then(|()| stream.push(tail, &mut out));
+            let ended = stream.finish(&mut out);
+            assert!(pushed.is_ok() || pushed.err() == ended.err());
+            assert!(out.len() <= limit && whole.starts_with(&out), "{limit}: {out}");
+            assert_eq!(ended.map(|_| out.as_str()), bounded.as_deref().map_err(|over| *over), "at {at}");
+        }
+    }
+    // Two values side by side: the second one is too long, and its placeholder is where that is.
+    assert_eq!(unmasker.unmask_bounded("<PERSON_1><PERSON_1>", 15).unwrap_err().offset, 10);
+}
+
+#[test]
+fn nothing_goes_out_after_an_error() {
+    let (mut stream, mut out) = (unmasker(false, false).stream_bounded(9), String::from("before "));
+    stream.push("Hi", &mut out).unwrap();
+    let over = stream.push(" <PERSON_1>", &mut out).unwrap_err();
+    assert_eq!((over.limit, over.offset), (9, 3));
+    assert_eq!(stream.push("", &mut out), Err(over));
+    assert_eq!(stream.push("x", &mut out), Err(over));
+    assert_eq!(stream.finish(&mut out), Err(over));
+    assert_eq!(out, "before Hi");
+}
+
 #[test]
 fn bytes_of_any_kind_pass() {
     let (mut stream, mut out) = (unmasker(false, false).stream(), Vec::new());

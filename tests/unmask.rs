@@ -46,7 +46,7 @@ impl Case {
     fn unmasker(&self) -> Unmasker {
         let style = match self.style.as_str() {
             "" => PlaceholderStyle::Angle,
-            name => PlaceholderStyle::ALL.into_iter().find(|style| format!("{style:?}") == name).unwrap(),
+            name => *PlaceholderStyle::ALL.iter().find(|style| format!("{style:?}") == name).unwrap(),
         };
         let tolerance = if self.exact { Tolerance::Exact } else { Tolerance::Tolerant };
         let context = if self.json { Context::JsonString } else { Context::Plain };

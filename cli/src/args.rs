@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use pii_mask::{Lookalikes, PlaceholderStyle, Variants};
 
 use crate::exit::Failure;
@@ -100,8 +100,8 @@ pub(crate) struct MaskArgs {
     #[arg(long, value_name = "HOW", default_value = "shared", value_parser = variants())]
     pub(crate) variants: Variants,
     /// The delimiters of placeholders, also in mappings.
-    #[arg(long, value_name = "STYLE", value_enum, default_value_t)]
-    pub(crate) style: Style,
+    #[arg(long, value_name = "STYLE", default_value = "angle", value_parser = style())]
+    pub(crate) style: PlaceholderStyle,
     /// PERSON_1 without delimiters looks like a placeholder, too: for unmask --bare.
     #[arg(long)]
     pub(crate) bare: bool,
@@ -128,8 +128,8 @@ pub(crate) struct UnmaskArgs {
     #[arg(long, conflicts_with = "stream")]
     pub(crate) json: bool,
     /// The delimiters of placeholders, also in the mapping.
-    #[arg(long, value_name = "STYLE", value_enum, default_value_t)]
-    pub(crate) style: Style,
+    #[arg(long, value_name = "STYLE", default_value = "angle", value_parser = style())]
+    pub(crate) style: PlaceholderStyle,
     /// Only the exact spelling of a placeholder is one.
     #[arg(long)]
     pub(crate) exact: bool,
@@ -144,36 +144,22 @@ pub(crate) struct DemoArgs {
     pub(crate) file: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
-pub(crate) enum Style {
-    #[default]
-    #[value(help = "<PERSON_1>")]
-    Angle,
-    #[value(help = "[PERSON_1]")]
-    Square,
-    #[value(help = "[[PERSON_1]]")]
-    DoubleSquare,
-    #[value(help = "{{PERSON_1}}")]
-    DoubleCurly,
+fn style() -> impl TypedValueParser<Value = PlaceholderStyle> {
+    let values = PlaceholderStyle::ALL.iter().map(|style| {
+        let example = format!("{}PERSON_1{}", style.open(), style.close());
+        PossibleValue::new(style.as_str()).help(example)
+    });
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<PlaceholderStyle>())
 }
 
-impl From<Style> for PlaceholderStyle {
-    fn from(style: Style) -> Self {
-        match style {
-            Style::Angle => PlaceholderStyle::Angle,
-            Style::Square => PlaceholderStyle::Square,
-            Style::DoubleSquare => PlaceholderStyle::DoubleSquare,
-            Style::DoubleCurly => PlaceholderStyle::DoubleCurly,
-        }
-    }
+fn lookalikes() -> impl TypedValueParser<Value = Lookalikes> {
+    let names = Lookalikes::ALL.iter().map(|lookalikes| lookalikes.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Lookalikes>())
 }
 
-fn lookalikes() -> impl clap::builder::TypedValueParser<Value = Lookalikes> {
-    PossibleValuesParser::new(["reference", "escape", "reject"]).try_map(|name| name.parse::<Lookalikes>())
-}
-
-fn variants() -> impl clap::builder::TypedValueParser<Value = Variants> {
-    PossibleValuesParser::new(["shared", "distinct"]).try_map(|name| name.parse::<Variants>())
+fn variants() -> impl TypedValueParser<Value = Variants> {
+    let names = Variants::ALL.iter().map(|variants| variants.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Variants>())
 }
 
 /// What is wrong with a command line, without quoting it: an argument may be personal data.

@@ -28,6 +28,18 @@ impl Failure {
         Failure { status: USAGE, message: Some((code, message.to_string())) }
     }
 
+    /// An error of the library; `flag` is where the fact came from, if from a flag.
+    pub(crate) fn library(error: &pii_mask::Error, flag: Option<&str>) -> Self {
+        let mut message = error.to_string();
+        if let Some(flag) = flag {
+            message = format!("{flag}: {message}");
+        }
+        if let Some(hint) = hint(error.code()) {
+            message = format!("{message}; {hint}");
+        }
+        Failure::refused(error.code(), message)
+    }
+
     /// Reading or writing failed.
     pub(crate) fn io(code: &'static str, message: impl fmt::Display) -> Self {
         Failure { status: IO, message: Some((code, message.to_string())) }
@@ -50,26 +62,6 @@ impl Failure {
             note(code, message);
         }
         ExitCode::from(self.status)
-    }
-}
-
-/// An error of the library, in the words of the command line.
-///
-/// `flag` is where the fact came from, for errors that do not say so themselves.
-impl Failure {
-    pub(crate) fn library(error: &pii_mask::Error, flag: Option<&str>) -> Self {
-        let mut message = error.to_string();
-        // The library speaks of headers and members of a body; here they are flags.
-        for (field, flag) in [("X-Pii-Positions", "--positions"), ("/pii/policy", "--policy")] {
-            message = message.replace(field, flag);
-        }
-        if let Some(flag) = flag {
-            message = format!("{flag}: {message}");
-        }
-        if let Some(hint) = hint(error.code()) {
-            message = format!("{message}; {hint}");
-        }
-        Failure::refused(error.code(), message)
     }
 }
 

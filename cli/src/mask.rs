@@ -1,8 +1,8 @@
 //! `pii-mask mask`: text in, masked text out, the mapping in a file or beside it.
 
 use pii_mask::{
-    Conversation, HashKey, Kind, Limits, Mapping, Masked, OffsetUnit, PiiBody, PiiHeader, PiiHeaders,
-    Placeholder, PlaceholderStyle,
+    Conversation, Entity, HashKey, HeaderError, Kind, Limits, Mapping, MaskError, Masked, OffsetUnit,
+    Placeholder, PlaceholderStyle, Policy, Positions,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -11,9 +11,12 @@ use crate::args::MaskArgs;
 use crate::exit::{self, Failure};
 use crate::io;
 
+const POSITIONS: &str = "--positions";
+const POLICY: &str = "--policy";
+
 pub(crate) fn run(args: &MaskArgs) -> Result<(), Failure> {
     let file = args.file.as_deref();
-    let style = args.style.into();
+    let style = args.style;
     if args.mapping.as_deref().is_some_and(|mapping| io::is_stdin(Some(mapping))) && io::is_stdin(file) {
         return Err(Failure::usage("--mapping - reads standard input; give the text as FILE"));
     }
@@ -24,12 +27,19 @@ pub(crate) fn run(args: &MaskArgs) -> Result<(), Failure> {
         Some(path) => io::read_mapping(path, style, &Limits::default())?,
         None => Mapping::new(),
     };
-    let headers = facts(args, &known, style)?;
-    let unit = headers.positions().and_then(|positions| positions.unit()).unwrap_or(OffsetUnit::Codepoint);
-    let mut conversation = conversation(args, &known, headers, style)?;
+    let positions = positions(args, style)?;
+    let policy = policy(args, &known)?;
+    let unit = positions.as_ref().and_then(Positions::unit).unwrap_or(OffsetUnit::Codepoint);
+    let mut conversation = conversation(args, &known, policy, style)?;
 
     let text = io::read_text(file)?;
-    let masked = conversation.mask(&text).map_err(|error| Failure::library(&error, None))?;
+    let given = match &positions {
+        Some(positions) => given(positions, &text, conversation.mapping())?,
+        None => Vec::new(),
+    };
+    let masked = conversation.mask_request(&[], &text, &given);
+    let mut masked = masked.map_err(|error| Failure::library(&error, None))?;
+    let masked = masked.pop().ok_or_else(|| Failure::refused("internal", "internal error while masking"))?;
     let mapping = conversation.mapping();
     // The mapping first: masked text without it could never be undone.
     if let Some(path) = &args.map_out {
@@ -43,32 +53,48 @@ pub(crate) fn run(args: &MaskArgs) -> Result<(), Failure> {
     io::Output::new().text(&masked.text)
 }
 
-/// What positions and policy say, read as the header and the member of a body that they are.
-fn facts(args: &MaskArgs, known: &Mapping, style: PlaceholderStyle) -> Result<PiiHeaders, Failure> {
-    let refused = |error: pii_mask::HeaderError| Failure::library(&error.into(), None);
-    // What fits on a command line is small; a policy may name the mapping's own kinds.
-    let kinds: Vec<Kind> = known.iter().map(|(placeholder, _)| placeholder.kind().clone()).collect();
-    let limits =
-        Limits::default().max_header_bytes(usize::MAX).max_all_headers_bytes(usize::MAX).custom_kinds(kinds);
-    let positions = args.positions.iter().map(|json| (PiiHeader::Positions.name(), json.as_bytes()));
-    let headers = PiiHeaders::parse_styled(positions, style, &limits).map_err(refused)?;
-    let Some(policy) = &args.policy else { return Ok(headers) };
-    let body = serde_json::json!({ "policy": policy }).to_string();
-    let body: PiiBody = serde_json::from_str(&body)
-        .map_err(|_| Failure::refused("policy_not_string", "--policy is no policy"))?;
-    let policy = body.parse_styled(style, &limits).map_err(refused)?;
-    headers.and_body(policy).map_err(refused)
+fn positions(args: &MaskArgs, style: PlaceholderStyle) -> Result<Option<Positions>, Failure> {
+    let Some(json) = &args.positions else { return Ok(None) };
+    let positions = Positions::from_json(json.as_bytes(), style, &Limits::default());
+    Ok(Some(positions.map_err(|error| Failure::library(&error.into(), Some(POSITIONS)))?))
+}
+
+fn policy(args: &MaskArgs, known: &Mapping) -> Result<Option<Policy>, Failure> {
+    let Some(text) = &args.policy else { return Ok(None) };
+    // It may name the mapping's own kinds.
+    let kinds = known.iter().map(|(placeholder, _)| placeholder.kind().clone());
+    let policy = Policy::parse(text, &Limits::default().custom_kinds(kinds));
+    Ok(Some(policy.map_err(|error| Failure::library(&error.into(), Some(POLICY)))?))
+}
+
+/// What stands at the positions.
+fn given(positions: &Positions, text: &str, mapping: &Mapping) -> Result<Vec<Entity>, Failure> {
+    let mapped = |placeholder: &Placeholder| mapping.get(placeholder);
+    let spans = positions.resolve(text, mapped, mapping.sameness(), false).map_err(|error| {
+        // Here they are no header: what is wrong is told without one.
+        let error = match error {
+            HeaderError::Position { error, .. } => error.into(),
+            HeaderError::Mapping { error, .. } => error.into(),
+            error => error.into(),
+        };
+        Failure::library(&error, Some(POSITIONS))
+    })?;
+    Ok(spans.into_iter().map(Entity::from).collect())
 }
 
 fn conversation(
     args: &MaskArgs,
     known: &Mapping,
-    headers: PiiHeaders,
+    policy: Option<Policy>,
     style: PlaceholderStyle,
 ) -> Result<Conversation, Failure> {
+    let policy = policy.unwrap_or_default();
+    if policy.uses_hash() && args.hash_key_file.is_none() {
+        return Err(Failure::library(&MaskError::PolicyHashKeyMissing.into(), Some(POLICY)));
+    }
     let mut builder = Conversation::builder()
         .mapping(known.clone())
-        .headers(headers)
+        .policy(policy)
         .style(style)
         .lookalikes(args.lookalikes)
         .variants(args.variants)
@@ -111,8 +137,8 @@ impl<'t> Answer<'t> {
         style: PlaceholderStyle,
     ) -> Result<Self, Failure> {
         let internal = || Failure::refused("internal", "internal error while writing JSON");
-        let starts = offsets(text, unit, masked.entities.iter().map(|entity| entity.source.start));
-        let ends = offsets(text, unit, masked.entities.iter().map(|entity| entity.source.end));
+        let starts = offsets(text, unit, masked.entities.iter().map(|entity| entity.span.start));
+        let ends = offsets(text, unit, masked.entities.iter().map(|entity| entity.span.end));
         let spans = starts.ok_or_else(internal)?.into_iter().zip(ends.ok_or_else(internal)?);
         let format = |placeholder: &Placeholder| style.format(placeholder);
         let entities = masked.entities.iter().zip(spans).map(|(entity, (start, end))| Item {

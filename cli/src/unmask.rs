@@ -14,7 +14,7 @@ pub(crate) fn run(args: &UnmaskArgs) -> Result<(), Failure> {
     if io::is_stdin(Some(&args.mapping)) && io::is_stdin(file) {
         return Err(Failure::usage("--mapping - reads standard input; give the text as FILE"));
     }
-    let style = args.style.into();
+    let style = args.style;
     let mapping = io::read_mapping(&args.mapping, style, &Limits::default())?;
     let tolerance = if args.exact { Tolerance::Exact } else { Tolerance::Tolerant };
     let unmasker = Unmasker::new(mapping).style(style).tolerance(tolerance).bare(args.bare);

@@ -83,8 +83,8 @@ fn bad_positions() {
     let text = "👋 Canary Quillfeather";
     let many = format!("[{}]", vec!["[0,1]"; 10_001].join(","));
     for (json, code) in [
-        ("", "header_encoding_invalid"),
-        (CANARY, "header_encoding_invalid"),
+        ("", "positions_json_invalid"),
+        (CANARY, "positions_json_invalid"),
         ("[NaN]", "positions_json_invalid"),
         ("[Canary]", "positions_json_invalid"),
         (r#"["Canary"]"#, "positions_shape_invalid"),
@@ -102,6 +102,7 @@ fn bad_positions() {
         (&many, "positions_too_many"),
     ] {
         let err = refused(&["mask", "--positions", json], text, 2, code);
+        assert!(err.contains(": --positions: "), "{err}");
         assert!(!err.contains("X-Pii"), "{err}");
     }
 }
@@ -121,7 +122,7 @@ fn bad_policies() {
         ("email=hash", "policy_hash_key_missing"),
     ] {
         let err = refused(&["mask", "--policy", policy], CANARY, 2, code);
-        assert!(err.contains("--policy") && !err.contains("/pii"), "{err}");
+        assert!(err.contains(": --policy: ") && !err.contains("/pii"), "{err}");
     }
 }
 

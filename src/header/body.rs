@@ -216,7 +216,7 @@ impl<'de> serde::Deserialize<'de> for Name {
             }
 
             fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-                Ok(Name(PiiMember::from_name(name)))
+                Ok(Name(name.parse().ok()))
             }
         }
 

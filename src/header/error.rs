@@ -64,32 +64,6 @@ pub enum HeaderError {
         /// The header.
         field: Field,
     },
-    /// A kind that does not exist, is reserved, or is missing.
-    #[error("{field}: item {index} of the policy names no known kind")]
-    PolicyKindInvalid {
-        /// The header or member.
-        field: Field,
-        /// The item, counted from 0.
-        index: usize,
-    },
-    /// An action that does not exist, or none.
-    #[error("{field}: item {index} of the policy has no action of mask, redact, hash, partial, keep, block")]
-    PolicyActionInvalid {
-        /// The header or member.
-        field: Field,
-        /// The item, counted from 0.
-        index: usize,
-    },
-    /// One kind twice, also under an alias.
-    #[error("{field}: item {index} of the policy has the kind {kind} once more")]
-    PolicyDuplicateKind {
-        /// The header or member.
-        field: Field,
-        /// The second item, counted from 0.
-        index: usize,
-        /// The kind.
-        kind: Kind,
-    },
     /// A policy in the body that is no string.
     #[error("{field} is no string of the form email=mask, ssn=redact")]
     PolicyNotString {
@@ -121,6 +95,14 @@ pub enum HeaderError {
         /// What is wrong with it.
         error: MappingError,
     },
+    /// A policy that was refused.
+    #[error("{field}: {error}")]
+    Policy {
+        /// The header or member.
+        field: Field,
+        /// What is wrong with it.
+        error: PolicyError,
+    },
     /// Positions that were refused.
     #[error("{field}: {error}")]
     Position {
@@ -139,14 +121,12 @@ impl HeaderError {
             HeaderError::HeaderRepeated { .. } => "header_repeated",
             HeaderError::HeaderTooLarge { .. } | HeaderError::HeadersTooLarge { .. } => "header_too_large",
             HeaderError::HeaderEncodingInvalid { .. } => "header_encoding_invalid",
-            HeaderError::PolicyKindInvalid { .. } => "policy_kind_invalid",
-            HeaderError::PolicyActionInvalid { .. } => "policy_action_invalid",
-            HeaderError::PolicyDuplicateKind { .. } => "policy_duplicate_kind",
             HeaderError::PolicyNotString { .. } => "policy_not_string",
             HeaderError::PolicyHashKeyMissing { .. } => "policy_hash_key_missing",
             HeaderError::FieldUnsupported => "field_unsupported",
             HeaderError::MappingSourceConflict { .. } => "mapping_source_conflict",
             HeaderError::Mapping { error, .. } => error.code(),
+            HeaderError::Policy { error, .. } => error.code(),
             HeaderError::Position { error, .. } => error.code(),
         }
     }
@@ -160,6 +140,7 @@ impl HeaderError {
             HeaderError::HeaderTooLarge { .. } | HeaderError::HeadersTooLarge { .. } => 431,
             HeaderError::MappingSourceConflict { .. } => 409,
             HeaderError::Mapping { error, .. } => error.status(),
+            HeaderError::Policy { error, .. } => error.status(),
             HeaderError::Position { error, .. } => error.status(),
             _ => 422,
         }
@@ -174,13 +155,11 @@ impl HeaderError {
             HeaderError::HeaderRepeated { field }
             | HeaderError::HeaderTooLarge { field, .. }
             | HeaderError::HeaderEncodingInvalid { field }
-            | HeaderError::PolicyKindInvalid { field, .. }
-            | HeaderError::PolicyActionInvalid { field, .. }
-            | HeaderError::PolicyDuplicateKind { field, .. }
             | HeaderError::PolicyNotString { field }
             | HeaderError::PolicyHashKeyMissing { field }
             | HeaderError::MappingSourceConflict { field }
             | HeaderError::Mapping { field, .. }
+            | HeaderError::Policy { field, .. }
             | HeaderError::Position { field, .. } => Some(*field),
         }
     }
@@ -188,10 +167,8 @@ impl HeaderError {
     /// The entry, item or span at fault, counted from 0 in the order they were written.
     pub const fn index(&self) -> Option<usize> {
         match self {
-            HeaderError::PolicyKindInvalid { index, .. }
-            | HeaderError::PolicyActionInvalid { index, .. }
-            | HeaderError::PolicyDuplicateKind { index, .. } => Some(*index),
             HeaderError::Mapping { error, .. } => error.index(),
+            HeaderError::Policy { error, .. } => Some(error.index()),
             HeaderError::Position { error, .. } => error.index(),
             _ => None,
         }
@@ -242,6 +219,59 @@ impl fmt::Display for Forms {
             Field::Header(PiiHeader::Mapping) => f.write_str(", or a policy (email=mask, ssn=redact)"),
             Field::Header(PiiHeader::AutoMapping) => f.write_str(", or a switch (on, off)"),
             _ => Ok(()),
+        }
+    }
+}
+
+/// Why a policy was refused. Holds numbers and kinds only.
+///
+/// `index` counts items from 0 in the order they were written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// A kind that does not exist, is reserved, or is missing.
+    #[error("item {index} of the policy names no known kind")]
+    PolicyKindInvalid {
+        /// The item.
+        index: usize,
+    },
+    /// An action that does not exist, or none.
+    #[error("item {index} of the policy has no action of mask, redact, hash, partial, keep, block")]
+    PolicyActionInvalid {
+        /// The item.
+        index: usize,
+    },
+    /// One kind twice, also under an alias.
+    #[error("item {index} of the policy has the kind {kind} once more")]
+    PolicyDuplicateKind {
+        /// The second item.
+        index: usize,
+        /// The kind.
+        kind: Kind,
+    },
+}
+
+impl PolicyError {
+    /// The stable code: the variant in snake case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            PolicyError::PolicyKindInvalid { .. } => "policy_kind_invalid",
+            PolicyError::PolicyActionInvalid { .. } => "policy_action_invalid",
+            PolicyError::PolicyDuplicateKind { .. } => "policy_duplicate_kind",
+        }
+    }
+
+    /// The HTTP status that goes with the code.
+    pub const fn status(&self) -> u16 {
+        422
+    }
+
+    /// The item at fault, counted from 0 in the order they were written.
+    pub const fn index(&self) -> usize {
+        match self {
+            PolicyError::PolicyKindInvalid { index }
+            | PolicyError::PolicyActionInvalid { index }
+            | PolicyError::PolicyDuplicateKind { index, .. } => *index,
         }
     }
 }

@@ -19,7 +19,7 @@ use encoding::Decoded;
 use name::looks_like_pii_header;
 
 pub use body::PiiBody;
-pub use error::{HeaderError, PositionError};
+pub use error::{HeaderError, PolicyError, PositionError};
 pub use name::{Field, PiiHeader, PiiMember};
 pub use policy::{Action, Policy};
 pub use positions::{GivenSpan, Position, Positions};
@@ -361,8 +361,8 @@ impl<'a> Lines<'a> {
         let mut lines = Lines::default();
         let (mut unknown, mut repeated) = (false, None);
         for (name, value) in headers {
-            match PiiHeader::from_name(name) {
-                Some(header) => {
+            match name.parse::<PiiHeader>() {
+                Ok(header) => {
                     if lines.value(header).is_some() {
                         repeated = repeated.min(Some(header)).or(Some(header));
                     }
@@ -370,7 +370,7 @@ impl<'a> Lines<'a> {
                         *place = Some(value);
                     }
                 }
-                None => unknown |= looks_like_pii_header(name),
+                Err(_) => unknown |= looks_like_pii_header(name),
             }
         }
         // Answered in a fixed order, whatever the order of the lines.
@@ -386,7 +386,7 @@ impl<'a> Lines<'a> {
 
     fn check_sizes(&self, limits: &Limits) -> Result<(), HeaderError> {
         let mut all = 0usize;
-        for header in PiiHeader::ALL {
+        for &header in PiiHeader::ALL {
             let len = self.value(header).map_or(0, <[u8]>::len);
             let limit = limits.header_bytes;
             if len > limit {
@@ -461,7 +461,8 @@ impl Reading<'_> {
     }
 
     fn policy(&self, text: &str, field: Field) -> Result<Given<Policy>, HeaderError> {
-        Ok(Given::new(field, Policy::parse(text, field, self.limits)?))
+        let policy = Policy::parse(text, self.limits);
+        Ok(Given::new(field, policy.map_err(|error| HeaderError::Policy { field, error })?))
     }
 }
 

@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-/// One of the headers that carry facts about personal data.
+use crate::names::names;
+
+/// One of the headers that carry facts about personal data. Names are read in any case.
 ///
 /// # Examples
 ///
 /// ```
 /// use pii_mask::PiiHeader;
 ///
-/// assert_eq!(PiiHeader::Positions.name(), "X-Pii-Positions");
-/// assert_eq!(PiiHeader::from_name("x-pii-positions"), Some(PiiHeader::Positions));
-/// assert_eq!(PiiHeader::from_name("Accept"), None);
+/// assert_eq!(PiiHeader::Positions.as_str(), "X-Pii-Positions");
+/// assert_eq!("x-pii-positions".parse(), Ok(PiiHeader::Positions));
+/// assert!("Accept".parse::<PiiHeader>().is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -26,32 +28,11 @@ pub enum PiiHeader {
     HistoryMapping,
 }
 
-impl PiiHeader {
-    /// Every header.
-    pub const ALL: [PiiHeader; 4] =
-        [PiiHeader::Mapping, PiiHeader::AutoMapping, PiiHeader::Positions, PiiHeader::HistoryMapping];
-
-    /// The name in its usual letters.
-    pub const fn name(self) -> &'static str {
-        match self {
-            PiiHeader::Mapping => "X-Pii-Mapping",
-            PiiHeader::AutoMapping => "X-Auto-Pii-Mapping",
-            PiiHeader::Positions => "X-Pii-Positions",
-            PiiHeader::HistoryMapping => "X-Chat-History-Pii-Mapping",
-        }
-    }
-
-    /// The header of a name in any case.
-    pub fn from_name(name: &str) -> Option<PiiHeader> {
-        PiiHeader::ALL.into_iter().find(|header| header.name().eq_ignore_ascii_case(name))
-    }
-}
-
-impl fmt::Display for PiiHeader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+names!(PiiHeader: "header", str::eq_ignore_ascii_case,
+    Mapping => "X-Pii-Mapping",
+    AutoMapping => "X-Auto-Pii-Mapping",
+    Positions => "X-Pii-Positions",
+    HistoryMapping => "X-Chat-History-Pii-Mapping");
 
 /// Whether a header looks as if it meant personal data: `X-…pii…`, in any case.
 pub(super) fn looks_like_pii_header(name: &str) -> bool {
@@ -78,33 +59,13 @@ pub enum PiiMember {
     Policy,
 }
 
-impl PiiMember {
-    /// Every member.
-    pub const ALL: [PiiMember; 6] = [
-        PiiMember::Mapping,
-        PiiMember::AutoMapping,
-        PiiMember::HistoryMapping,
-        PiiMember::Positions,
-        PiiMember::OffsetUnit,
-        PiiMember::Policy,
-    ];
-
-    /// The name in the object.
-    pub const fn name(self) -> &'static str {
-        match self {
-            PiiMember::Mapping => "mapping",
-            PiiMember::AutoMapping => "auto_mapping",
-            PiiMember::HistoryMapping => "history_mapping",
-            PiiMember::Positions => "positions",
-            PiiMember::OffsetUnit => "offset_unit",
-            PiiMember::Policy => "policy",
-        }
-    }
-
-    pub(super) fn from_name(name: &str) -> Option<PiiMember> {
-        PiiMember::ALL.into_iter().find(|member| member.name() == name)
-    }
-}
+names!(PiiMember: "member", str::eq,
+    Mapping => "mapping",
+    AutoMapping => "auto_mapping",
+    HistoryMapping => "history_mapping",
+    Positions => "positions",
+    OffsetUnit => "offset_unit",
+    Policy => "policy");
 
 /// Where a fact comes from. Displayed as the header's name or as a JSON pointer into the body.
 ///
@@ -144,8 +105,8 @@ impl Field {
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Field::Header(header) => f.write_str(header.name()),
-            Field::Body(member) => write!(f, "/pii/{}", member.name()),
+            Field::Header(header) => f.write_str(header.as_str()),
+            Field::Body(member) => write!(f, "/pii/{}", member.as_str()),
         }
     }
 }

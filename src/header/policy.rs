@@ -3,21 +3,22 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::error::HeaderError;
-use super::name::Field;
+use super::error::PolicyError;
 use crate::kind::Kind;
 use crate::limits::Limits;
+use crate::names::names;
 
-/// What masking does with a value.
+/// What masking does with a value. Names are read in any case.
 ///
 /// # Examples
 ///
 /// ```
 /// use pii_mask::Action;
 ///
-/// assert_eq!(Action::from_name("Redact"), Some(Action::Redact));
+/// assert_eq!("Redact".parse(), Ok(Action::Redact));
 /// assert_eq!(Action::Redact.as_str(), "redact");
-/// assert_eq!(Action::from_name("shred"), None);
+/// let error = "shred".parse::<Action>().unwrap_err();
+/// assert_eq!(error.to_string(), "action is none of mask, redact, hash, partial, keep, block");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -44,34 +45,8 @@ pub enum Action {
     Block,
 }
 
-impl Action {
-    /// Every action.
-    pub const ALL: [Action; 6] =
-        [Action::Mask, Action::Redact, Action::Hash, Action::Partial, Action::Keep, Action::Block];
-
-    /// The name in a policy.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Action::Mask => "mask",
-            Action::Redact => "redact",
-            Action::Hash => "hash",
-            Action::Partial => "partial",
-            Action::Keep => "keep",
-            Action::Block => "block",
-        }
-    }
-
-    /// The action of a name in any case.
-    pub fn from_name(name: &str) -> Option<Action> {
-        Action::ALL.into_iter().find(|action| action.as_str().eq_ignore_ascii_case(name))
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+names!(Action: "action", str::eq_ignore_ascii_case,
+    Mask => "mask", Redact => "redact", Hash => "hash", Partial => "partial", Keep => "keep", Block => "block");
 
 /// Kind → [`Action`]; a kind that is not named is masked.
 ///
@@ -94,6 +69,48 @@ impl Policy {
     /// A policy that masks everything.
     pub fn new() -> Self {
         Policy::default()
+    }
+
+    /// Reads `email=mask, ssn=redact`: kinds as [`Kind::resolve`] takes them, actions in any case.
+    ///
+    /// A policy names kinds that are built in or among [`Limits::custom_kinds`]; others are most
+    /// likely misspelt.
+    ///
+    /// # Errors
+    ///
+    /// [`PolicyError`] with the first item that is wrong.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Action, Kind, Limits, Policy};
+    ///
+    /// let policy = Policy::parse("email=redact, SSN=mask", &Limits::default())?;
+    /// assert_eq!(policy.action(&Kind::EMAIL), Action::Redact);
+    /// let error = Policy::parse("email=redact, emial=mask", &Limits::default()).unwrap_err();
+    /// assert_eq!((error.code(), error.index()), ("policy_kind_invalid", 1));
+    /// # Ok::<(), pii_mask::PolicyError>(())
+    /// ```
+    pub fn parse(text: &str, limits: &Limits) -> Result<Policy, PolicyError> {
+        let mut policy = Policy::new();
+        for (index, item) in text.split(',').enumerate() {
+            let item = item.trim();
+            let (kind, action) = match item.split_once('=') {
+                Some((kind, action)) => (kind.trim(), action.trim()),
+                None => (item, ""),
+            };
+            let kind = Kind::resolve(kind)
+                .ok()
+                .filter(|kind| *kind != Kind::LITERAL)
+                .filter(|kind| kind.is_built_in() || limits.custom_kinds.contains(kind))
+                .ok_or(PolicyError::PolicyKindInvalid { index })?;
+            let action = action.parse().map_err(|_| PolicyError::PolicyActionInvalid { index })?;
+            if policy.actions.contains_key(&kind) {
+                return Err(PolicyError::PolicyDuplicateKind { index, kind });
+            }
+            policy.actions.insert(kind, action);
+        }
+        Ok(policy)
     }
 
     /// Sets the action of a kind. [`Kind::LITERAL`] is always masked, whatever is set.
@@ -133,30 +150,6 @@ impl Policy {
     /// Whether no kind is named.
     pub fn is_empty(&self) -> bool {
         self.actions.is_empty()
-    }
-
-    /// Reads `email=mask, ssn=redact`.
-    pub(super) fn parse(text: &str, field: Field, limits: &Limits) -> Result<Policy, HeaderError> {
-        let mut policy = Policy::new();
-        for (index, item) in text.split(',').enumerate() {
-            let item = item.trim();
-            let (kind, action) = match item.split_once('=') {
-                Some((kind, action)) => (kind.trim(), action.trim()),
-                None => (item, ""),
-            };
-            let kind = Kind::resolve(kind)
-                .ok()
-                .filter(|kind| *kind != Kind::LITERAL)
-                .filter(|kind| kind.is_built_in() || limits.custom_kinds.contains(kind))
-                .ok_or(HeaderError::PolicyKindInvalid { field, index })?;
-            let action =
-                Action::from_name(action).ok_or(HeaderError::PolicyActionInvalid { field, index })?;
-            if policy.actions.contains_key(&kind) {
-                return Err(HeaderError::PolicyDuplicateKind { field, index, kind });
-            }
-            policy.actions.insert(kind, action);
-        }
-        Ok(policy)
     }
 }
 

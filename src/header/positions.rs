@@ -7,7 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::error::HeaderError;
+use super::error::{HeaderError, PositionError};
 use super::name::{Field, PiiHeader};
 use crate::kind::Kind;
 use crate::limits::Limits;
@@ -22,7 +22,8 @@ use crate::span::{OffsetUnit, Span};
 /// ```
 /// use pii_mask::{Kind, OffsetUnit, Position, Positions};
 ///
-/// let john = Position::new(11, 19).kind(Kind::PERSON).text("John Doe");
+/// let john = Position::new(11, 19).with_kind(Kind::PERSON).with_text("John Doe");
+/// assert_eq!((john.kind(), john.text()), (Some(&Kind::PERSON), Some("John Doe")));
 /// let positions = Positions::new(OffsetUnit::Utf8, vec![john]);
 /// assert_eq!(
 ///     positions.to_json(),
@@ -45,27 +46,26 @@ impl Position {
     }
 
     /// The kind of what stands there.
-    pub fn kind(mut self, kind: Kind) -> Self {
+    pub fn with_kind(mut self, kind: Kind) -> Self {
         self.kind = Some(kind);
         self
     }
 
     /// The placeholder it has, or shall have.
-    pub fn placeholder(mut self, placeholder: Placeholder) -> Self {
+    pub fn with_placeholder(mut self, placeholder: Placeholder) -> Self {
         self.placeholder = Some(placeholder);
         self
     }
 
     /// What stands there: compared, byte by byte, with the message.
-    pub fn text(mut self, text: &str) -> Self {
+    pub fn with_text(mut self, text: &str) -> Self {
         self.text = Some(Zeroizing::new(text.to_owned()));
         self
     }
 
     /// Everything that it says, in an order.
     fn key(&self) -> (u64, u64, Option<&Kind>, Option<&Placeholder>, Option<&str>) {
-        let text = self.text.as_ref().map(|text| text.as_str());
-        (self.start, self.end, self.kind.as_ref(), self.placeholder.as_ref(), text)
+        (self.start, self.end, self.kind(), self.placeholder(), self.text())
     }
 
     /// Where it starts, in the unit of the positions.
@@ -76,6 +76,21 @@ impl Position {
     /// Where it ends, in the unit of the positions.
     pub fn end(&self) -> u64 {
         self.end
+    }
+
+    /// The kind of what stands there, where it is told.
+    pub fn kind(&self) -> Option<&Kind> {
+        self.kind.as_ref()
+    }
+
+    /// The placeholder it has, or shall have, where it is told.
+    pub fn placeholder(&self) -> Option<&Placeholder> {
+        self.placeholder.as_ref()
+    }
+
+    /// What stands there, where it is told.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_ref().map(|text| text.as_str())
     }
 }
 
@@ -134,16 +149,42 @@ impl Positions {
         Positions { field: Field::Header(PiiHeader::Positions), unit: Some(unit), list, max_value }
     }
 
-    /// Reads any of the accepted shapes; `text` is the JSON.
+    /// Reads JSON in any of the accepted shapes, with placeholders in the given style.
+    ///
+    /// # Errors
+    ///
+    /// [`PositionError`]: bad JSON, none of the shapes, or a span that no message could have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Limits, PlaceholderStyle, PositionError, Positions};
+    ///
+    /// let read = |json| Positions::from_json(json, PlaceholderStyle::Angle, &Limits::default());
+    /// assert_eq!(read(b"[[11,19],[40,48]]")?.len(), 2);
+    /// assert_eq!(read(b"[[11,19],[4,4]]").unwrap_err(), PositionError::PositionEmpty { index: 1 });
+    /// # Ok::<(), PositionError>(())
+    /// ```
+    pub fn from_json(
+        json: &[u8],
+        style: PlaceholderStyle,
+        limits: &Limits,
+    ) -> Result<Positions, PositionError> {
+        let (unit, list) = read::read(json, style, limits.positions)?;
+        let field = Field::Header(PiiHeader::Positions);
+        Ok(Positions { field, unit, list, max_value: limits.value_bytes })
+    }
+
+    /// [`from_json`](Positions::from_json) of a header or a member of the body.
     pub(super) fn parse(
         text: &str,
         field: Field,
         style: PlaceholderStyle,
         limits: &Limits,
     ) -> Result<Positions, HeaderError> {
-        let (unit, list) = read::read(text, style, limits.positions)
+        let positions = Positions::from_json(text.as_bytes(), style, limits)
             .map_err(|error| HeaderError::Position { field, error })?;
-        Ok(Positions { field, unit, list, max_value: limits.value_bytes })
+        Ok(Positions { field, ..positions })
     }
 
     /// The unit, where it was given.

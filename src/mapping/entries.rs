@@ -231,7 +231,7 @@ pub(crate) fn has_control(value: &str) -> bool {
 
 /// Whether the whole value is one spelling of a placeholder, in any style.
 fn looks_like_placeholder(value: &str) -> bool {
-    PlaceholderStyle::ALL.into_iter().any(|style| {
+    PlaceholderStyle::ALL.iter().any(|&style| {
         let grammar = Grammar { style, tolerant: true, bare: true, context: Context::Plain };
         // A backslash before an exact spelling is text, so it is none of the spelling's bytes here.
         [grammar.scan(value.as_bytes()), grammar.scan_bare(value.as_bytes(), true)]

@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 
 use crate::cluster::Clusters;
 use crate::kind::Kind;
+use crate::names::names;
 use crate::sameness::fold::Props;
 use crate::sameness::{Form, fold, is_separator, without_separators};
 use crate::span::Span;
@@ -33,6 +34,8 @@ pub enum Matching {
     /// Byte for byte.
     Exact,
 }
+
+names!(Matching: "matching", str::eq, Folded => "folded", Exact => "exact");
 
 /// What stands where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

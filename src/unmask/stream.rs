@@ -60,11 +60,7 @@ impl UnmaskStream {
         if self.passes(chunk.as_bytes()) {
             return out.push_str(chunk);
         }
-        self.feed(chunk.as_bytes(), |piece| match piece {
-            Piece::Input(range) => out.push_str(chunk.get(range).unwrap_or_default()),
-            Piece::Kept(bytes) => out.push_str(std::str::from_utf8(bytes).unwrap_or_default()),
-            Piece::Value(value) => out.push_str(value),
-        });
+        self.feed(chunk.as_bytes(), |piece| out.push_str(piece.text(chunk)));
     }
 
     /// [`push`](UnmaskStream::push) for bytes: a chunk may begin and end inside a character.
@@ -73,29 +69,17 @@ impl UnmaskStream {
         if self.passes(chunk) {
             return out.extend_from_slice(chunk);
         }
-        self.feed(chunk, |piece| match piece {
-            Piece::Input(range) => out.extend_from_slice(chunk.get(range).unwrap_or_default()),
-            Piece::Kept(bytes) => out.extend_from_slice(bytes),
-            Piece::Value(value) => out.extend_from_slice(value.as_bytes()),
-        });
+        self.feed(chunk, |piece| out.extend_from_slice(piece.bytes(chunk)));
     }
 
     /// Ends the text: what is held goes out as it is.
     pub fn finish(self, out: &mut String) -> Report {
-        self.end(|piece| match piece {
-            Piece::Kept(bytes) => out.push_str(std::str::from_utf8(bytes).unwrap_or_default()),
-            Piece::Value(value) => out.push_str(value),
-            Piece::Input(_) => {}
-        })
+        self.end(|piece| out.push_str(piece.text("")))
     }
 
     /// [`finish`](UnmaskStream::finish) for bytes.
     pub fn finish_bytes(self, out: &mut Vec<u8>) -> Report {
-        self.end(|piece| match piece {
-            Piece::Kept(bytes) => out.extend_from_slice(bytes),
-            Piece::Value(value) => out.extend_from_slice(value.as_bytes()),
-            Piece::Input(_) => {}
-        })
+        self.end(|piece| out.extend_from_slice(piece.bytes(&[])))
     }
 
     /// How many bytes are held at the moment.
@@ -105,12 +89,12 @@ impl UnmaskStream {
 
     /// Whether there is nothing to do for a chunk.
     #[inline]
-    fn passes(&self, chunk: &[u8]) -> bool {
+    pub(super) fn passes(&self, chunk: &[u8]) -> bool {
         let grammar = self.unmasker.grammar;
         self.kept_len == 0 && !grammar.bare && grammar.candidate(chunk, 0).is_none()
     }
 
-    fn feed(&mut self, chunk: &[u8], mut emit: impl FnMut(Piece<'_>)) {
+    pub(super) fn feed(&mut self, chunk: &[u8], mut emit: impl FnMut(Piece<'_>)) {
         let Some(mut at) = self.resume(chunk, &mut emit) else { return };
         let mut copied = at;
         let unmasker = &self.unmasker;
@@ -123,7 +107,7 @@ impl UnmaskStream {
                         if copied < start {
                             emit(Piece::Input(copied..start));
                         }
-                        unmasker.emit_value(value, &mut emit);
+                        unmasker.emit_value(value, len, &mut emit);
                         self.tally.saw(id);
                         copied = at;
                     }
@@ -181,7 +165,7 @@ impl UnmaskStream {
                     if let Some((id, value)) = tally.count(unmasker, &name, exact) {
                         // Nothing of what is answered has ever been released.
                         copy(copied..start, emit);
-                        unmasker.emit_value(value, &mut *emit);
+                        unmasker.emit_value(value, len, &mut *emit);
                         tally.saw(id);
                         copied = at;
                     }
@@ -212,7 +196,7 @@ impl UnmaskStream {
     }
 
     /// Nothing follows: what is kept is read as the end of a text.
-    fn end(mut self, mut emit: impl FnMut(Piece<'_>)) -> Report {
+    pub(super) fn end(mut self, mut emit: impl FnMut(Piece<'_>)) -> Report {
         let unmasker = &self.unmasker;
         let kept = self.kept.get(..self.kept_len).unwrap_or_default();
         let (mut at, mut copied) = (0, self.released);
@@ -223,7 +207,7 @@ impl UnmaskStream {
             self.after_word = false;
             if let Some((id, value)) = self.tally.count(unmasker, &name, exact) {
                 emit(Piece::Kept(kept.get(copied..start).unwrap_or_default()));
-                unmasker.emit_value(value, &mut emit);
+                unmasker.emit_value(value, len, &mut emit);
                 self.tally.saw(id);
                 copied = at;
             }

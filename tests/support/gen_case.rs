@@ -256,7 +256,7 @@ impl<'a> Gen<'a> {
 
     /// A spelling of a placeholder, or nearly one.
     pub fn spelled(&mut self, placeholder: &Placeholder, style: PlaceholderStyle, json: bool) -> String {
-        let style = if self.chance(2) { self.one(&PlaceholderStyle::ALL) } else { style };
+        let style = if self.chance(2) { self.one(PlaceholderStyle::ALL) } else { style };
         let mut s = self.tolerated(placeholder, style);
         match self.below(16) {
             0 => s.truncate(self.below(s.len() + 1)),
@@ -319,7 +319,7 @@ impl Case {
             sameness = sameness.region(Region::new("NL").unwrap());
         }
         let mut case = Case {
-            style: if g.chance(5) { g.one(&PlaceholderStyle::ALL) } else { PlaceholderStyle::Angle },
+            style: if g.chance(5) { g.one(PlaceholderStyle::ALL) } else { PlaceholderStyle::Angle },
             tolerance: if g.chance(3) { Tolerance::Exact } else { Tolerance::Tolerant },
             bare: g.chance(4),
             context: if g.chance(5) { Context::JsonString } else { Context::Plain },
@@ -396,7 +396,7 @@ impl Case {
         let kind = Kind::new(g.kind()).unwrap();
         self.entities.push(match g.below(4) {
             0 => Entity::given(span, None),
-            1 => Entity::detected(span, kind).score(0.5).recognizer("test"),
+            1 => Entity::detected(span, kind).with_score(0.5).with_recognizer("test"),
             _ => Entity::given(span, kind),
         });
     }

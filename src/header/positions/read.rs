@@ -16,10 +16,11 @@ use crate::span::OffsetUnit;
 
 /// Reads positions; at most `max` of them.
 pub(super) fn read(
-    text: &str,
+    json: &[u8],
     style: PlaceholderStyle,
     max: usize,
 ) -> Result<(Option<OffsetUnit>, Vec<Position>), PositionError> {
+    let text = std::str::from_utf8(json).map_err(|e| json_invalid(json, e.valid_up_to()))?;
     let mut reader = Reader { text, style, max, list: Vec::new(), unit: None, fault: None };
     // Checks the whole, however deep, without recursion and without building anything.
     let root: &RawValue = serde_json::from_str(text).map_err(|e| reader.syntax_error(text, &e))?;
@@ -283,7 +284,7 @@ impl<'j> Reader<'j> {
             line => memchr::memchr_iter(b'\n', bytes).nth(line - 2).map_or(0, |at| at + 1),
         };
         let within = (line_at + error.column().saturating_sub(1)).min(bytes.len());
-        json_invalid(self.text, part_at + within)
+        json_invalid(self.text.as_bytes(), part_at + within)
     }
 
     /// Looks for members that come twice, and for strings that are none, in what is not read.
@@ -364,8 +365,8 @@ fn present(raw: Option<&RawValue>) -> Option<&RawValue> {
     raw.filter(|raw| raw.get() != "null")
 }
 
-fn json_invalid(text: &str, offset: usize) -> PositionError {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
+fn json_invalid(json: &[u8], offset: usize) -> PositionError {
+    let before = json.get(..offset).unwrap_or(json);
     let line = memchr::memchr_iter(b'\n', before).count() + 1;
     let line_at = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
     PositionError::PositionsJsonInvalid { offset, line, column: before.len() - line_at + 1 }

@@ -67,7 +67,7 @@ pub fn no_leak(data: &[u8]) {
     for (index, entity) in case.entities.iter().enumerate() {
         let given = *entity == Entity::given(entity.span(), entity.kind().cloned());
         let covers = |m: &pii_mask::MaskedEntity<'_>| {
-            m.source.start <= entity.span().start && entity.span().end <= m.source.end
+            m.span.start <= entity.span().start && entity.span().end <= m.span.end
         };
         assert!(!given || masked.entities.iter().any(covers), "span {index} survives in {case:#?}");
     }
@@ -89,7 +89,7 @@ fn nothing_new_is_answered(case: &Case, masked: &Masked<'_>, mapping: &Mapping) 
         };
         // What stands before it in the text: as much, but for what was replaced.
         let replaced = masked.entities.iter().take_while(|e| e.output.end <= found.start);
-        let moved: isize = replaced.map(|e| e.source.len() as isize - e.output.len() as isize).sum();
+        let moved: isize = replaced.map(|e| e.span.len() as isize - e.output.len() as isize).sum();
         let start = found.start.wrapping_add_signed(moved);
         let was_there = before.iter().any(|b| b.start == start && b.placeholder == found.placeholder);
         let fine = masked.entities.iter().any(is_output) || was_there;
@@ -101,10 +101,10 @@ fn nothing_new_is_answered(case: &Case, masked: &Masked<'_>, mapping: &Mapping) 
 fn outside_is_untouched(case: &Case, masked: &Masked<'_>) {
     let (mut from_text, mut from_output) = (0, 0);
     for entity in &masked.entities {
-        assert_eq!(entity.source.get(&case.text), Some(entity.original));
-        let before = &case.text[from_text..entity.source.start];
+        assert_eq!(entity.span.get(&case.text), Some(entity.original));
+        let before = &case.text[from_text..entity.span.start];
         assert_eq!(before, &masked.text[from_output..entity.output.start], "{case:#?}");
-        (from_text, from_output) = (entity.source.end, entity.output.end);
+        (from_text, from_output) = (entity.span.end, entity.output.end);
     }
     assert_eq!(case.text[from_text..], masked.text[from_output..], "{case:#?}");
 }
@@ -129,7 +129,7 @@ pub fn mask_vs_oracle(data: &[u8]) {
         (start + value.len() - value.trim_start_matches(cannot_be_seen).len(), start + value.len())
     };
     let spans: Vec<_> = wanted.iter().map(|(start, end, _)| seen(*start, *end)).collect();
-    let found: Vec<_> = masked.entities.iter().map(|e| seen(e.source.start, e.source.end)).collect();
+    let found: Vec<_> = masked.entities.iter().map(|e| seen(e.span.start, e.span.end)).collect();
     if case.bare && found != spans {
         // A value beside a bare name takes it along: what is left would be a placeholder.
         let within = |a: &[(usize, usize)], b: &[(usize, usize)]| {

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use pii_mask::{Context, Kind, Mapping, Placeholder, PlaceholderStyle, Report, Source, Unmasker};
+use pii_mask::{
+    Context, Kind, Mapping, Placeholder, PlaceholderStyle, Report, Source, UnmaskLimit, Unmasker,
+};
 
 use crate::support::gen_case::{Case, Gen};
 use crate::support::naive::unmask::{Answers, Reader, Unmasked};
@@ -120,7 +122,7 @@ pub fn single_pass(data: &[u8]) {
 /// Law 5: a number answers for itself, in every spelling, and for nothing else.
 pub fn digits_exact(data: &[u8]) {
     let mut g = Gen::new(data);
-    let style = g.one(&PlaceholderStyle::ALL);
+    let style = g.one(PlaceholderStyle::ALL);
     let of = |number| Placeholder::new(Kind::PERSON, number).unwrap();
     let highest = if g.chance(12) { 200 } else { 999_999 };
     let known = 1 + g.below(highest) as u32;
@@ -161,14 +163,52 @@ pub fn bounded_hold(data: &[u8]) {
     }
 }
 
-/// Law 8: the bound on the output is exact, and told.
+/// Pushes a text in pieces; after the first error everything fails in the same way.
+fn bounded_pieces(
+    unmasker: &Unmasker,
+    text: &[u8],
+    cuts: &[usize],
+    limit: usize,
+) -> (Result<Report, UnmaskLimit>, Vec<u8>) {
+    let (mut stream, mut out, mut failed) = (unmasker.stream_bounded(limit), Vec::new(), None);
+    let mut from = 0;
+    for &to in cuts.iter().chain([&text.len()]) {
+        let before = out.len();
+        let pushed = stream.push_bytes(&text[from..to], &mut out);
+        assert!(failed.is_none() || pushed.err() == failed);
+        if pushed.is_err() {
+            assert_eq!(out.len(), before);
+            failed = pushed.err();
+        }
+        from = to;
+    }
+    let before = out.len();
+    let ended = stream.finish_bytes(&mut out);
+    assert!(failed.is_none() || ended.err() == failed);
+    assert!(ended.is_ok() || out.len() == before);
+    (ended, out)
+}
+
+/// Law 8: the bound on the output is exact, and told, also in a stream.
 pub fn bounded_output(data: &[u8]) {
     let mut g = Gen::new(data);
     let case = Case::from(&mut g);
     let unmasker = case.unmasker();
     let whole = unmasker.unmask(&case.text);
+    let bytes = case.text.as_bytes();
+    let mut cuts: Vec<usize> = (0..g.below(6)).map(|_| g.below(bytes.len() + 1)).collect();
+    cuts.sort_unstable();
+    let every: Vec<usize> = (0..bytes.len()).collect();
     for limit in [whole.len(), whole.len() + 1, whole.len().saturating_sub(1), 0, g.below(whole.len() + 2)] {
-        match unmasker.unmask_bounded(&case.text, limit) {
+        let bounded = unmasker.unmask_bounded(&case.text, limit);
+        for cuts in [&cuts, &every, &Vec::new()] {
+            let (ended, out) = bounded_pieces(&unmasker, bytes, cuts, limit);
+            assert_eq!(ended.err(), bounded.as_ref().err().copied(), "{case:#?}");
+            assert!(out.len() <= limit && whole.as_bytes().starts_with(&out), "{case:#?}");
+            assert!(ended.is_err() || ended == Ok(unmasker.unmask_with_report(&case.text).report));
+            assert!(ended.is_err() || out == whole.as_bytes(), "{case:#?}");
+        }
+        match bounded {
             Ok(text) => assert!(text == whole && text.len() <= limit, "{case:#?}"),
             Err(over) => {
                 assert!(

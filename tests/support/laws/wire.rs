@@ -87,7 +87,7 @@ pub fn no_panic(data: &[u8]) {
         case.entities.pop();
     }
     let span = Span::new(g.below(data.len() + 3), g.below(data.len() + 3));
-    case.entities.push(Entity::given(span, Kind::PERSON).placeholder(g.placeholder()));
+    case.entities.push(Entity::given(span, Kind::PERSON).with_placeholder(g.placeholder()));
     let _ = case.masker().max_value_bytes(g.below(64)).mask(&text, &case.entities, &mut mapping);
     let _ = case.masker().mask(&text, &[], &mut mapping);
 
@@ -101,7 +101,7 @@ pub fn no_panic(data: &[u8]) {
 
     let _ = Kind::new(&text);
     let _ = Kind::resolve(&text);
-    for style in PlaceholderStyle::ALL {
+    for &style in PlaceholderStyle::ALL {
         if let Ok(placeholder) = style.parse(&text) {
             assert_eq!(style.format(&placeholder), text);
         }
@@ -254,8 +254,9 @@ pub fn positions(data: &[u8]) {
     wanted.dedup();
     for unit in [OffsetUnit::Utf8, OffsetUnit::Utf16, OffsetUnit::Codepoint] {
         let offset = |at: usize| unit.len_of(&case.text[..at]) as u64;
-        let list =
-            spans.iter().map(|span| Position::new(offset(span.start), offset(span.end)).kind(Kind::PERSON));
+        let list = spans
+            .iter()
+            .map(|span| Position::new(offset(span.start), offset(span.end)).with_kind(Kind::PERSON));
         let positions = Positions::new(unit, list.collect());
         if spans.iter().all(|span| span.start < span.end) {
             written_and_read(&positions, &Limits::default());
