@@ -36,6 +36,11 @@ impl Value {
     pub(super) fn target(&self) -> u32 {
         self.target
     }
+
+    /// The key in the order of its bytes: what comes in order needs no sorting.
+    fn order(&self) -> u64 {
+        self.key.swap_bytes()
+    }
 }
 
 impl Dictionary {
@@ -79,8 +84,8 @@ impl Dictionary {
             |value: &Value| text.as_bytes().get(value.start as usize..(value.start + value.len) as usize);
         // Stable: of equal values the first one that was added comes first, the others are dropped.
         self.values.sort_by(|a, b| {
-            a.key
-                .cmp(&b.key)
+            a.order()
+                .cmp(&b.order())
                 .then(b.len.cmp(&a.len))
                 .then_with(|| bytes(a).cmp(&bytes(b)))
                 .then(a.rank.cmp(&b.rank))
@@ -122,7 +127,7 @@ impl Dictionary {
 
     /// The values with this key, longest first.
     pub(super) fn with_key(&self, key: u64) -> &[Value] {
-        let start = self.values.partition_point(|value| value.key < key);
+        let start = self.values.partition_point(|value| value.order() < key.swap_bytes());
         let rest = self.values.get(start..).unwrap_or_default();
         let len = rest.partition_point(|value| value.key == key);
         rest.get(..len).unwrap_or_default()
