@@ -3,12 +3,11 @@
 mod entries;
 mod error;
 mod ids;
+mod index;
 
 use std::fmt;
-use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::kind::Kind;
@@ -19,6 +18,7 @@ use crate::sameness::Sameness;
 pub(crate) use entries::{Entries, EntryLimits, deserialize_stored, escape_json, has_control};
 pub use error::MappingError;
 pub(crate) use ids::IdSet;
+use index::Index;
 
 /// Where an entry comes from. Of two entries for one value, masking uses the first of this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,18 +91,6 @@ struct Entry {
     end: usize,
 }
 
-impl Entry {
-    /// Which of several entries for one value masks it: the lowest. What a user said last goes first;
-    /// then what was there first, so that a value goes on being masked as it was.
-    fn precedence(&self) -> u64 {
-        let (said, turn) = match self.source {
-            Source::Position | Source::Explicit => (0, u32::MAX - self.turn),
-            Source::History | Source::Auto | Source::Detector => (1, self.turn),
-        };
-        said << 60 | u64::from(turn) << 24 | (self.source as u64) << 20 | u64::from(self.placeholder.number())
-    }
-}
-
 /// Spellings of one value that are noted. A value has a few.
 const MAX_SPELLINGS: usize = 16;
 
@@ -132,25 +120,6 @@ impl Values {
         let start = self.0.len();
         self.0.push_str(value);
         (start, self.0.len())
-    }
-}
-
-/// For each canonical form the entry that masks it: its hash, its id.
-#[derive(Clone, Default)]
-struct Index {
-    /// By the form in which values of all kinds are compared.
-    general: HashTable<(u64, u32)>,
-    /// By the form of one kind, where that is another one.
-    by_kind: HashTable<(u64, u32)>,
-    hasher: DefaultHashBuilder,
-}
-
-impl Index {
-    fn hash(&self, kind: Option<&Kind>, form: &str) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        kind.hash(&mut hasher);
-        form.hash(&mut hasher);
-        hasher.finish()
     }
 }
 
@@ -480,117 +449,12 @@ impl Mapping {
         }
         self.kinds.retain(|table| !table.numbers.is_empty());
         self.index = OnceLock::new();
-    }
-
-    /// The entry that masking uses for a value.
-    pub(crate) fn find_id(&self, kind: &Kind, value: &str) -> Option<u32> {
-        let index = self.index.get_or_init(|| self.build_index());
-        let general = self.sameness.general(kind, value);
-        let hash = index.hash(literal(kind), &general);
-        let by_general = index.general.find(hash, |&slot| self.is_general(slot, hash, kind, &general));
-        let by_kind = || {
-            let canonical = self.sameness.canonical(kind, value);
-            let hash = index.hash(Some(kind), &canonical);
-            index.by_kind.find(hash, |&slot| self.is_of_kind(slot, hash, kind, &canonical))
-        };
-        let by_kind = if self.sameness.goes_by_kind(kind) { by_kind() } else { None };
-        let found = [by_general, by_kind].into_iter().flatten().map(|&(_, id)| id);
-        found.min_by_key(|&id| self.rank(id))
-    }
-
-    fn rank(&self, id: u32) -> Option<(u64, &Kind)> {
-        self.entries.get(id as usize).map(|entry| (entry.precedence(), entry.placeholder.kind()))
-    }
-
-    /// Of two entries that a search takes for one value that with the lower one masks it. What a person
-    /// typed comes last: that it looks like somebody's value makes it that value.
-    pub(crate) fn precedence(&self, id: u32) -> u64 {
-        let typed = |entry: &&Entry| *entry.placeholder.kind() == Kind::LITERAL;
-        match self.entries.get(id as usize) {
-            Some(entry) if typed(&entry) => 1 << 62 | u64::from(entry.placeholder.number()),
-            Some(entry) => entry.precedence(),
-            None => u64::MAX,
-        }
-    }
-
-    /// Whether a place in the index is that of a form among all kinds.
-    fn is_general(&self, (hashed, id): (u64, u32), hash: u64, kind: &Kind, form: &str) -> bool {
-        hashed == hash
-            && self.placeholder(id).zip(self.value(id)).is_some_and(|(other, value)| {
-                literal(other.kind()) == literal(kind) && self.sameness.general(other.kind(), value) == form
-            })
-    }
-
-    /// Whether a place in the index is that of a form of one kind.
-    fn is_of_kind(&self, (hashed, id): (u64, u32), hash: u64, kind: &Kind, form: &str) -> bool {
-        hashed == hash
-            && self.placeholder(id).zip(self.value(id)).is_some_and(|(other, value)| {
-                other.kind() == kind && self.sameness.canonical(kind, value) == form
-            })
-    }
-
-    /// Puts an entry into the index: in the place of its forms, where none masks them that goes before.
-    fn represent(&self, index: &mut Index, id: u32) {
-        let (Some(entry), Some(value)) = (self.entries.get(id as usize), self.value(id)) else { return };
-        let kind = entry.placeholder.kind();
-        let hash_of = |&(hash, _): &(u64, u32)| hash;
-        let replace = |slot: &mut (u64, u32)| {
-            if self.rank(id) < self.rank(slot.1) {
-                slot.1 = id;
-            }
-        };
-        let general = self.sameness.general(kind, value);
-        let hash = index.hash(literal(kind), &general);
-        match index.general.find_mut(hash, |&slot| self.is_general(slot, hash, kind, &general)) {
-            Some(slot) => replace(slot),
-            None => {
-                index.general.insert_unique(hash, (hash, id), hash_of);
-            }
-        }
-        if self.sameness.goes_by_kind(kind) {
-            let canonical = self.sameness.canonical(kind, value);
-            let hash = index.hash(Some(kind), &canonical);
-            match index.by_kind.find_mut(hash, |&slot| self.is_of_kind(slot, hash, kind, &canonical)) {
-                Some(slot) => replace(slot),
-                None => {
-                    index.by_kind.insert_unique(hash, (hash, id), hash_of);
-                }
-            }
-        }
-    }
-
-    /// Placeholders of values that have several; of those of one value the one that masks it first.
-    pub(crate) fn in_precedence(&self) -> Vec<Placeholder> {
-        let masks = |id| self.find_id(self.placeholder(id)?.kind(), self.value(id)?);
-        let mut several = IdSet::with_capacity(self.len());
-        for id in self.ids() {
-            if let Some(first) = masks(id).filter(|&first| first != id) {
-                several.insert(first);
-                several.insert(id);
-            }
-        }
-        let mut several: Vec<u32> = self.ids().filter(|&id| several.contains(id)).collect();
-        several.sort_by_key(|&id| self.rank(id));
-        several.into_iter().filter_map(|id| self.placeholder(id).cloned()).collect()
+        self.numbering.search_again();
     }
 
     /// Ids in the order of kind, then number.
     pub(crate) fn ids(&self) -> impl Iterator<Item = u32> {
         self.kinds.iter().flat_map(|table| table.numbers.iter().map(|&(_, id)| id))
-    }
-
-    fn build_index(&self) -> Index {
-        let mut index = Index::default();
-        self.ids().for_each(|id| self.represent(&mut index, id));
-        index
-    }
-
-    /// Takes an entry into the index, if it was built.
-    fn index_entry(&mut self, id: u32) {
-        if let Some(mut index) = self.index.take() {
-            self.represent(&mut index, id);
-            self.index = OnceLock::from(index);
-        }
     }
 
     /// Adds an entry whose placeholder is not taken.
@@ -626,11 +490,6 @@ impl Mapping {
         let at = self.kinds.binary_search_by(|table| table.kind.as_str().as_bytes().cmp(kind)).ok()?;
         self.kinds.get(at)
     }
-}
-
-/// The kind of what a person typed by hand, which equals nothing else.
-fn literal(kind: &Kind) -> Option<&Kind> {
-    Some(kind).filter(|kind| **kind == Kind::LITERAL)
 }
 
 impl KindTable {

@@ -1,6 +1,7 @@
 //! Originals → placeholders, in one text. Never detects: entities come in.
 
 mod action;
+mod claims;
 mod error;
 pub(crate) mod finder;
 mod known;

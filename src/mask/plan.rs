@@ -2,9 +2,9 @@
 //! detections in the gaps.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use super::claims::{Claim, Group, groups};
 use super::finder::MAX_CODE_LEN;
 use super::known::Known;
 use super::{Entity, Lookalikes, MaskError, Masker};
@@ -64,28 +64,6 @@ struct Lookalike {
     key: Option<u32>,
     /// A position of this text gives it to a value: it will be a key.
     wanted: Option<Placeholder>,
-}
-
-/// A span that will be masked, alone or with what overlaps it.
-struct Claim<'e> {
-    span: Span,
-    kind: Option<Kind>,
-    source: Source,
-    /// What was given or detected, and which one it is; absent for a known value.
-    entity: Option<(usize, &'e Entity)>,
-    /// A known value that takes along what stands beside it.
-    grown: bool,
-}
-
-impl Claim<'_> {
-    fn given(&self) -> bool {
-        self.source == Source::Position
-    }
-
-    /// The placeholder that the caller wants for it.
-    fn wanted(&self) -> Option<&Placeholder> {
-        self.entity.and_then(|(_, entity)| entity.placeholder.as_ref())
-    }
 }
 
 impl Masker {
@@ -477,52 +455,6 @@ fn note_spelling(id: u32, kind: &Kind, value: &str, mapping: &mut Mapping) {
     let findable = without_separators(&known) == without_separators(&other) && other.len() <= MAX_CODE_LEN;
     if known != other && !findable {
         mapping.add_spelling(id, value);
-    }
-}
-
-/// Claims that overlap, directly or through others.
-struct Group<'e> {
-    span: Span,
-    claims: Vec<Claim<'e>>,
-}
-
-/// Joins claims; they come in order of their start. Known values that overlap nothing are left to
-/// the gaps.
-fn groups<'e>(mut claims: Vec<Claim<'e>>) -> Vec<Group<'e>> {
-    claims.sort_by_key(|claim| (claim.span.start, claim.span.end));
-    let mut groups: Vec<Group<'e>> = Vec::new();
-    for claim in claims {
-        match groups.last_mut() {
-            Some(group) if group.span.overlaps(claim.span) => {
-                group.span = group.span.join(claim.span);
-                group.claims.push(claim);
-            }
-            _ => groups.push(Group { span: claim.span, claims: vec![claim] }),
-        }
-    }
-    groups.retain(|group| group.claims.iter().any(|claim| claim.entity.is_some() || claim.grown));
-    groups
-}
-
-impl Group<'_> {
-    /// The claim that names the kind, the score and the recognizer.
-    fn best(&self) -> Option<&Claim<'_>> {
-        let score = |claim: &Claim<'_>| claim.entity.map_or(1.0, |(_, entity)| entity.score);
-        let recognizer = |claim: &&Claim<'_>| claim.entity.map(|(_, entity)| entity.recognizer.clone());
-        let place = |claim: &&Claim<'_>| {
-            let span = claim.span;
-            (claim.kind.is_none(), claim.source, Reverse(span.len()), span.start, claim.kind.clone())
-        };
-        self.claims.iter().min_by(|a, b| {
-            let alike = place(a).cmp(&place(b)).then(score(b).total_cmp(&score(a)));
-            alike.then_with(|| recognizer(a).cmp(&recognizer(b)))
-        })
-    }
-
-    /// The placeholder that the caller wants for all of it.
-    fn wanted(&self) -> Option<&Placeholder> {
-        let whole = self.claims.iter().filter(|claim| claim.span == self.span);
-        whole.filter_map(Claim::wanted).filter(|wanted| *wanted.kind() != Kind::LITERAL).min()
     }
 }
 

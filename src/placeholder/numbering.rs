@@ -28,6 +28,11 @@ impl Numbering {
         }
     }
 
+    /// A number that was given out has become free again.
+    pub(crate) fn search_again(&mut self) {
+        self.low.clear();
+    }
+
     /// Burnt numbers in order.
     pub(crate) fn burnt(&self) -> impl Iterator<Item = (&Kind, &BTreeSet<u32>)> {
         self.burnt.iter()
@@ -35,7 +40,7 @@ impl Numbering {
 
     /// The lowest number of a kind that is neither burnt nor `taken`; `None` when all are.
     ///
-    /// Numbers are never given back, so the search goes on where the last one ended.
+    /// Numbers are hardly ever given back, so the search goes on where the last one ended.
     pub(crate) fn fresh(&mut self, kind: &Kind, taken: impl Fn(u32) -> bool) -> Option<Placeholder> {
         let burnt = self.burnt.get(kind);
         let from = self.low.get(kind).copied().unwrap_or(1);
