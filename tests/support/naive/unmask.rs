@@ -194,6 +194,9 @@ impl Reader {
                 {
                     return units.starts[at];
                 }
+                // Before a cut escape a bare name is over only if the escape is no letter: then nothing
+                // begins with the escape either.
+                Some((end, ..)) if end == units.decoded.len() && !units.tail.is_empty() => at = end,
                 Some((end, ..)) => (at, last_end) = (end, end),
                 None => at += 1,
             }
