@@ -485,3 +485,73 @@ fn a_blocked_request_leaves_nothing() {
     assert_eq!(c.mask_request(&[], "Ann a@b.c", &e).unwrap_err().code(), "kind_blocked");
     assert!(c.mapping().is_empty(), "{}", c.mapping().to_json());
 }
+
+#[test]
+fn several_spellings_of_one_number_stay_known() {
+    let region = || Region::new("NL").unwrap();
+    let known = r#"{"<PHONE_1>":"+31 20 1234567"}"#;
+    let given = h(&[(EXPLICIT, known), (POSITIONS, r#"[[0,11,"PHONE"],[12,22,"PHONE"]]"#)]);
+    let mut c = Conversation::builder().region(region()).headers(given).build().unwrap();
+    c.mask("020 1234567 20 1234567").unwrap();
+    // A refused request takes none of them away, nor does a store.
+    c.begin_turn(&h(&[(EXPLICIT, "email=block")])).unwrap();
+    let found =
+        [Entity::detected(Span::new(0, 3), k("PERSON")), Entity::detected(Span::new(4, 9), Kind::EMAIL)];
+    assert_eq!(c.mask_request(&[], "Ann a@b.c", &found).unwrap_err().code(), "kind_blocked");
+    let stored = serde_json::to_string(&c.state()).unwrap();
+    c.begin_turn(&PiiHeaders::default()).unwrap();
+    let text = "20 1234567 020 1234567 +31 20 1234567 or 0031-20-1234567";
+    let masked = "<PHONE_1> <PHONE_1> <PHONE_1> or <PHONE_1>";
+    assert_eq!(c.mask(text).unwrap().text, masked);
+    let state: ConversationState = serde_json::from_str(&stored).unwrap();
+    let mut c = Conversation::builder().region(region()).state(state).build().unwrap();
+    assert_eq!(c.mask(text).unwrap().text, masked);
+}
+
+#[test]
+fn typed_text_does_not_take_the_place_of_a_value() {
+    let mut m = Mapping::new();
+    m.insert(p("<LITERAL_1>"), "<EMAIL_5>", Source::Explicit).unwrap();
+    m.insert(p("<PERSON_9>"), "<EMAIL_5>", Source::History).unwrap();
+    assert_eq!(Masker::new().mask("<EMAIL_5>", &[], &mut m).unwrap().text, "<PERSON_9>");
+}
+
+#[test]
+fn row_47_one_entry_too_many() {
+    let limits = Limits::default().max_body_entries(2);
+    let read = |json: &str| Mapping::from_json(json.as_bytes(), PlaceholderStyle::Angle, &limits);
+    assert_eq!(read(r#"{"<A_1>":"a b","<A_2>":"b c"}"#).unwrap().len(), 2);
+    let error = read(r#"{"<A_1>":"a b","<A_2>":"b c","<A_3>":"c d"}"#).unwrap_err();
+    assert_eq!(error, MappingError::MappingTooManyEntries { limit: 2 });
+}
+
+#[test]
+fn row_34_a_duplicate_comes_before_a_bad_key() {
+    let json = br#"{"<A_1>":"a b","bad":"b c","<A_1>":"c d"}"#;
+    let error = Mapping::from_json(json, PlaceholderStyle::Angle, &Limits::default()).unwrap_err();
+    assert_eq!(error, MappingError::MappingDuplicateKey { index: 2 });
+}
+
+#[test]
+fn short_texts_in_every_style() {
+    for &style in PlaceholderStyle::ALL {
+        let mut m = Mapping::new();
+        let john = m.assign(&k("A"), "John", Source::Explicit).unwrap();
+        for tolerance in [Tolerance::Exact, Tolerance::Tolerant] {
+            let unmasker = Unmasker::new(m.clone()).style(style).tolerance(tolerance);
+            assert_eq!(unmasker.unmask(&style.format(&john)), "John", "{style} {tolerance}");
+        }
+        let at = style.open().len();
+        for (name, offset) in [("a_1", 0), ("A_0", 2), ("A_1a", 3), ("A", 1), ("A_1000000", 8), ("A_1 ", 3)] {
+            let wrong = format!("{}{name}{}", style.open(), style.close());
+            assert_eq!(style.parse(&wrong).unwrap_err().offset(), at + offset, "{wrong}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_counted() {
+    let mut c = start(&[(EXPLICIT, r#"{"<PERSON_1>":"Ann","<PERSON_2>":"Bob","<PERSON_3>":"Cid"}"#)]);
+    c.mask("Ann, Bob, Cid").unwrap();
+    assert_eq!(c.unmasker().unmask_with_report("<PERSON_2>").report.missing, 2);
+}
