@@ -555,3 +555,24 @@ fn what_is_missing_is_counted() {
     c.mask("Ann, Bob, Cid").unwrap();
     assert_eq!(c.unmasker().unmask_with_report("<PERSON_2>").report.missing, 2);
 }
+
+#[test]
+fn a_refused_request_is_taken_back_to_the_byte() {
+    let policy = Policy::new().set(Kind::EMAIL, Action::Block);
+    let given = h(&[(EXPLICIT, r#"{"<PERSON_1>":"Zoe Z","<PHONE_1>":"+31 20 1234567"}"#)]);
+    let mut c = Conversation::builder().policy(policy).headers(given).build().unwrap();
+    let before = c.mapping().to_json();
+    let found = [
+        Entity::detected(Span::new(0, 3), Kind::PERSON),
+        Entity::detected(Span::new(4, 7), k("CITY")),
+        Entity::detected(Span::new(8, 13), Kind::EMAIL),
+    ];
+    assert_eq!(c.mask_request(&[], "Ann Ulm a@b.c", &found).unwrap_err().code(), "kind_blocked");
+    assert_eq!(c.mapping().to_json(), before);
+    // The number is free again, the old values are where they were, the refused ones are unknown.
+    let found = [Entity::detected(Span::new(0, 3), Kind::PERSON)];
+    let masked = c.mask_request(&[], "Bob, zoe z, Ann, Ulm, 0031 20 1234567", &found).unwrap();
+    assert_eq!(masked[0].text, "<PERSON_2>, <PERSON_1>, Ann, Ulm, <PHONE_1>");
+    let mapping = r#"{"<PERSON_1>":"Zoe Z","<PERSON_2>":"Bob","<PHONE_1>":"+31 20 1234567"}"#;
+    assert_eq!(c.mapping().to_json(), mapping);
+}
