@@ -238,11 +238,11 @@ impl Conversation {
         message: &'t str,
         entities: &[Entity],
     ) -> Result<Vec<Masked<'t>>, Error> {
-        let entries = self.mapping.len();
+        let mark = self.mapping.mark();
         let masked = self.mask_texts(history, message, entities).inspect_err(|_| {
             // Nothing of a refused request is known to the next one. What the headers say stays, for
             // another try.
-            Arc::make_mut(&mut self.mapping).truncate(entries);
+            Arc::make_mut(&mut self.mapping).take_back(mark);
             self.known = Known::new(self.masker.matching_for(&self.mapping));
         })?;
         // What was explicit for this message is history for the next one.
@@ -504,9 +504,6 @@ impl ConversationBuilder {
     }
 
     /// Whether `PERSON_1` without delimiters is a placeholder. Default off.
-    ///
-    /// One thing does not come back then: a value that begins or ends with `_`, directly beside a
-    /// bare name that somebody typed.
     pub fn bare(mut self, bare: bool) -> Self {
         self.masker = self.masker.bare(bare);
         self

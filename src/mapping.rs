@@ -91,6 +91,14 @@ struct Entry {
     end: usize,
 }
 
+/// How much a mapping held at some time.
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    entries: usize,
+    spellings: usize,
+    values: usize,
+}
+
 /// Spellings of one value that are noted. A value has a few.
 const MAX_SPELLINGS: usize = 16;
 
@@ -437,15 +445,18 @@ impl Mapping {
         self.spellings.iter().map(spelling)
     }
 
-    /// Forgets all but the first entries: the request that brought the others was refused.
-    pub(crate) fn truncate(&mut self, entries: usize) {
-        let Some(first) = self.entries.get(entries) else { return };
-        let first_start = first.start;
-        self.entries.truncate(entries);
-        self.spellings.retain(|&(id, start, _)| (id as usize) < entries && start < first_start);
-        self.values.truncate(first_start);
+    /// How much there is; [`take_back`](Mapping::take_back) goes back to it.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { entries: self.entries.len(), spellings: self.spellings.len(), values: self.values.0.len() }
+    }
+
+    /// Forgets what came since a mark: the request that brought it was refused. Burnt numbers stay.
+    pub(crate) fn take_back(&mut self, mark: Mark) {
+        self.entries.truncate(mark.entries);
+        self.spellings.truncate(mark.spellings);
+        self.values.truncate(mark.values);
         for table in &mut self.kinds {
-            table.numbers.retain(|&(_, id)| (id as usize) < entries);
+            table.numbers.retain(|&(_, id)| (id as usize) < mark.entries);
         }
         self.kinds.retain(|table| !table.numbers.is_empty());
         self.index = OnceLock::new();

@@ -576,3 +576,16 @@ fn a_refused_request_is_taken_back_to_the_byte() {
     let mapping = r#"{"<PERSON_1>":"Zoe Z","<PERSON_2>":"Bob","<PHONE_1>":"+31 20 1234567"}"#;
     assert_eq!(c.mapping().to_json(), mapping);
 }
+
+#[test]
+fn a_spelling_of_a_refused_request_is_taken_back() {
+    let given = h(&[(EXPLICIT, r#"{"<PHONE_1>":"+31 20 1234567"}"#)]);
+    let policy = Policy::new().set(Kind::EMAIL, Action::Block);
+    let region = Region::new("NL").unwrap();
+    let mut c = Conversation::builder().region(region).policy(policy).headers(given).build().unwrap();
+    let found =
+        [Entity::detected(Span::new(0, 11), Kind::PHONE), Entity::detected(Span::new(12, 17), Kind::EMAIL)];
+    assert_eq!(c.mask_request(&[], "020 1234567 a@b.c", &found).unwrap_err().code(), "kind_blocked");
+    let after = c.mask("020 1234567, +31 20 1234567").unwrap().text.into_owned();
+    assert_eq!(after, "020 1234567, <PHONE_1>");
+}
