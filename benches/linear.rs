@@ -7,8 +7,9 @@
 use std::hint::black_box;
 
 use pii_mask::{
-    Action, Conversation, Entity, Kind, Limits, Mapping, Masker, OffsetUnit, PiiHeaders, Placeholder, Policy,
-    Position, Positions, Sameness, Source, Span, Unmasker,
+    Action, ChatPolicy, Conversation, Dialect, Entity, Kind, Limits, LinkPolicy, Mapping, Masker, Media,
+    OffsetUnit, PiiHeaders, Placeholder, Policy, Position, Positions, Sameness, Source, Span, SseFramer,
+    Unmasker, UserLocation,
 };
 
 type Case = (&'static str, fn(usize));
@@ -23,6 +24,10 @@ const CASES: &[Case] = &[
         (0..n).for_each(|n| stream.push(if n % 3 == 0 { "<" } else { "A" }, &mut out));
         black_box(stream.finish(&mut out));
     }),
+    ("unmask_links_images", |n| links(&"![a](".repeat(n / 5))),
+    ("unmask_links_lines", |n| links(&"> [a\n\\]:".repeat(n / 9))),
+    ("unmask_links_names", |n| links(&"background     ".repeat(n / 15))),
+    ("unmask_links_text", |n| links(&"A word, ".repeat(n / 8))),
     ("mask_a_run", |n| mask(&["a".to_owned(), format!("{}b", "a ".repeat(500))], &"a ".repeat(n / 2))),
     ("mask_long_values", |n| {
         mask(&["a".to_owned(), format!("{}b", "a ".repeat(n / 4))], &"a ".repeat(n / 2))
@@ -117,7 +122,99 @@ const CASES: &[Case] = &[
         let value = object((1..n / 20).map(|n| (n, format!("v{n}"))));
         black_box(PiiHeaders::parse([("X-Pii-Mapping", value.as_bytes())], &wide()).unwrap());
     }),
+    ("sse_blank_lines", |n| sse(&b"\n".repeat(n), n.max(1))),
+    ("sse_cr_bytewise", |n| sse(&b"\r".repeat(n), 1)),
+    ("sse_line_bytewise", |n| sse(&b":".repeat(n), 1)),
+    ("sse_lines_bytewise", |n| sse(&b"a\r\n".repeat(n / 3), 1)),
+    ("sse_small_events", |n| sse(&b"data\n\n".repeat(n / 6), n.max(1))),
+    ("sse_many_lines", |n| sse(&[b"data\n".repeat(n / 5).as_slice(), b"\n"].concat(), 7)),
+    // One byte more for each event that goes out, while much is held.
+    ("sse_push_between_events", |n| {
+        let (mut framer, mut bytes) = (SseFramer::new(), 0);
+        framer.push(&b"a\n\n".repeat(n / 3));
+        while let Some(event) = framer.next_event().unwrap() {
+            bytes += event.raw().len();
+            framer.push(b"b");
+        }
+        black_box((framer, bytes));
+    }),
+    ("chat_choices", |n| {
+        stream(
+            Dialect::OpenAiChat,
+            &[&chunk(n / 40, |at| format!(r#"{{"index":{at},"delta":{{"content":"a <"}}}}"#))],
+        )
+    }),
+    ("chat_calls", |n| {
+        let call = |at| format!(r#"{{"index":{at},"function":{{"arguments":"<"}}}}"#);
+        let calls = |_| format!(r#"{{"index":0,"delta":{{"tool_calls":{}}}}}"#, list(n / 50, call));
+        stream(Dialect::OpenAiChat, &[&chunk(1, calls)]);
+    }),
+    ("chat_choices_end", |n| {
+        let said = chunk(n / 40, |at| format!(r#"{{"index":{at},"delta":{{"content":"a <"}}}}"#));
+        let ended = chunk(n / 40, |at| format!(r#"{{"index":{at},"finish_reason":"stop"}}"#));
+        stream(Dialect::OpenAiChat, &[&said, &ended]);
+    }),
+    ("chat_open_streams", |n| {
+        let event = |at| chunk(1, |_| format!(r#"{{"index":{at},"delta":{{"content":"a <"}}}}"#));
+        let events: Vec<String> = (0..n / 60).map(event).collect();
+        stream(Dialect::OpenAiChat, &events.iter().map(String::as_str).collect::<Vec<_>>());
+    }),
+    ("chat_wide_events", |n| {
+        let wide = list(n / 20 + 1, |at| format!(r#""x{at}":1"#)).replace(['[', ']'], "");
+        let choices = list(n / 40, |at| format!(r#"{{"index":{at},"delta":{{"content":"<"}}}}"#));
+        stream(Dialect::OpenAiChat, &[&format!(r#"{{{wide},"choices":{choices}}}"#)]);
+    }),
+    ("chat_ends", |n| {
+        let start = r#"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"<"}}"#;
+        let mut events: Vec<String> = (0..n / 200).map(|at| start.replace(":0", &format!(":{at}"))).collect();
+        events.extend((0..n / 200).map(|_| r#"{"type":"message_delta"}"#.to_owned()));
+        stream(Dialect::Anthropic, &events.iter().map(String::as_str).collect::<Vec<_>>());
+    }),
+    ("chat_citations", |n| {
+        let cited = |_| r#"{"url_citation":{"start_index":1,"end_index":9}}"#.to_owned();
+        let said = format!(r#"{{"content":"a <PERSON_1>","annotations":{}}}"#, list(n / 50, cited));
+        whole(&format!(r#"{{"choices":[{{"message":{said}}}]}}"#));
+    }),
+    ("chat_logprobs", |n| {
+        let choice = |_| r#"{"message":{"content":"<PERSON_1>"},"logprobs":{"content":[]}}"#.to_owned();
+        whole(&format!(r#"{{"choices":{}}}"#, list(n / 60, choice)));
+    }),
+    ("chat_names", |n| free(&list(n / 20, |at| format!(r#"{{"John {at}":{at}}}"#)))),
+    ("chat_members", |n| {
+        free(&format!("{{{}}}", list(n / 20, |at| format!(r#""n{at}":{at}"#)).replace(['[', ']'], "")));
+    }),
+    ("chat_escapes", |n| {
+        let escapes = "\\u003c".repeat(n / 7);
+        arguments(&format!("{{{escapes}"));
+        free(&format!("\"{}\"", "\\u003c".repeat(n / 6)));
+    }),
+    ("chat_depth", |n| free(&list(n / 240, |_| "[".repeat(110) + &"]".repeat(110)))),
+    ("chat_media", |n| {
+        let part = |_| r#"{"type":"image_url","image_url":{"url":"x"}}"#.to_owned();
+        request(&format!(r#"{{"messages":[{{"role":"user","content":{}}}]}}"#, list(n / 50, part)));
+    }),
+    ("chat_places", |n| {
+        let places = list(n / 20, |at| format!(r#""x{at}":1"#)).replace(['[', ']'], "");
+        let options = format!(r#"{{"user_location":{{{places}}}}}"#);
+        request(&format!(
+            r#"{{"messages":[{{"role":"user","content":"x"}}],"web_search_options":{options}}}"#
+        ));
+    }),
 ];
+
+/// An event stream in pieces, each event with other data of as many lines.
+fn sse(stream: &[u8], size: usize) {
+    let (mut framer, mut out) = (SseFramer::new(), Vec::new());
+    for chunk in stream.chunks(size) {
+        framer.push(chunk);
+        while let Some(event) = framer.next_event().unwrap() {
+            let data = event.data().map(|data| String::from_utf8(data.into_owned()).unwrap());
+            event.write_like(data.as_deref().unwrap_or_default(), &mut out);
+            event.write_with_data(data.as_deref().unwrap_or_default(), &mut out);
+        }
+    }
+    black_box((framer.finish().unwrap(), out));
+}
 
 /// Everything that a header may say, whatever its length.
 fn wide() -> Limits {
@@ -161,6 +258,12 @@ fn unmask(text: &str) {
     black_box(unmasker().unmask(text));
 }
 
+/// Up to a placeholder, so that all of it is read.
+fn links(text: &str) {
+    let unmasker = unmasker().links(LinkPolicy::WithholdAll);
+    black_box(unmasker.unmask(&format!("{text}<PERSON_1>")));
+}
+
 fn mask(values: &[String], text: &str) {
     let mut mapping = Mapping::new();
     for value in values {
@@ -178,4 +281,43 @@ fn main() {
         }
         _ => CASES.iter().for_each(|(name, _)| println!("{name}")),
     }
+}
+
+fn list(count: usize, element: impl Fn(usize) -> String) -> String {
+    format!("[{}]", (0..count).map(element).collect::<Vec<_>>().join(","))
+}
+
+fn chunk(count: usize, choice: impl Fn(usize) -> String) -> String {
+    format!(r#"{{"choices":{}}}"#, list(count, choice))
+}
+
+fn stream(dialect: Dialect, events: &[&str]) {
+    let mut stream = unmasker().chat_stream(dialect);
+    let mut out = Vec::new();
+    for event in events {
+        stream.push(format!("data: {event}\n\n").as_bytes(), &mut out).unwrap();
+    }
+    black_box(stream.finish(&mut out).unwrap());
+}
+
+fn whole(reply: &str) {
+    black_box(unmasker().unmask_chat(Dialect::OpenAiChat, reply).unwrap());
+}
+
+fn request(body: &str) {
+    let mut mapping = Mapping::new();
+    mapping.assign(&Kind::PERSON, "John Doe", Source::Explicit).unwrap();
+    let policy = ChatPolicy::new().media(Media::Warn).user_location(UserLocation::Country);
+    let mut conversation = Conversation::builder().mapping(mapping).chat(policy).build().unwrap();
+    black_box(conversation.mask_chat(Dialect::OpenAiChat, body).unwrap());
+}
+
+fn free(json: &str) {
+    request(&format!(r#"{{"messages":[{{"role":"user","content":"x"}}],"metadata":{json}}}"#));
+}
+
+fn arguments(text: &str) {
+    let text = serde_json::Value::from(text);
+    let calls = format!(r#"[{{"function":{{"arguments":{text}}}}}]"#);
+    request(&format!(r#"{{"messages":[{{"role":"assistant","tool_calls":{calls}}}]}}"#));
 }

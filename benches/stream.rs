@@ -5,7 +5,7 @@
 mod support;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use pii_mask::Unmasker;
+use pii_mask::{SseFramer, Unmasker};
 use support::*;
 
 /// 19 KB with some 80 placeholders, in pieces of so many bytes.
@@ -39,5 +39,43 @@ fn stream(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, stream);
+/// A hundred events of 200 bytes, in pieces of so many bytes: name and data of each, and other data.
+fn events(c: &mut Criterion) {
+    let data = format!("{{\"delta\":{{\"content\":\"{}\"}}}}", "x".repeat(140));
+    let reply = format!("event: delta\ndata: {data}\n\n").repeat(100);
+    let mut group = c.benchmark_group("sse");
+    for size in [16, 200, 4096] {
+        let chunks: Vec<&[u8]> = reply.as_bytes().chunks(size).collect();
+        group.throughput(Throughput::Elements(100));
+        let (mut framer, mut out) = (SseFramer::new(), Vec::with_capacity(64 << 10));
+        group.bench_function(BenchmarkId::new("frame", size), |b| {
+            b.iter(|| {
+                let mut events = 0;
+                for chunk in &chunks {
+                    framer.push(chunk);
+                    while let Ok(Some(event)) = framer.next_event() {
+                        events += event.raw().len();
+                    }
+                }
+                events
+            });
+        });
+        group.bench_function(BenchmarkId::new("rewrite", size), |b| {
+            b.iter(|| {
+                out.clear();
+                for chunk in &chunks {
+                    framer.push(chunk);
+                    while let Ok(Some(event)) = framer.next_event() {
+                        if event.name().is_some() && event.data().is_some() {
+                            event.write_with_data(&data, &mut out);
+                        }
+                    }
+                }
+                out.len()
+            });
+        });
+    }
+}
+
+criterion_group!(benches, stream, events);
 criterion_main!(benches);

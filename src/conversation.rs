@@ -1,24 +1,32 @@
 //! A mapping over turns: what most callers use.
 
+mod events;
+mod leaves;
+mod memory;
+mod payload;
+mod reply;
+mod request;
 mod state;
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::header::{
-    GivenSpan, HeaderError, MergeOptions, Merged, Pending, PiiHeaders, Policy, PositionError, Positions,
-    TooShort, merge,
-};
+use crate::header::{MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
 use crate::limits::Limits;
 use crate::mapping::{IdSet, Mapping};
 use crate::mask::{Entity, HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
-use crate::placeholder::{Placeholder, PlaceholderStyle};
-use crate::sameness::{Form, Region, Sameness, Variants};
-use crate::unmask::{Tolerance, Unmasker};
+use crate::placeholder::PlaceholderStyle;
+use crate::sameness::{Region, Sameness, Variants};
+use crate::unmask::{LinkPolicy, Tolerance, Unmasker};
 
+use memory::Memory;
+use payload::ChatLimits;
+use request::Part;
+
+pub use events::ChatStream;
+pub use payload::{ChatPolicy, MaskedChat, Media, UserId, UserLocation};
+pub use reply::UnmaskedChat;
 pub use state::ConversationState;
 
 /// Which placeholders a reply is answered for.
@@ -38,7 +46,9 @@ pub enum Expose {
 /// A chat: texts go out masked, answers come back, the same value is the same placeholder
 /// throughout.
 ///
-/// Holds a mapping, nothing else of the texts. Two conversations share nothing.
+/// Holds a mapping and, so that a history that is sent again is not searched again, the texts of the
+/// last request; what is [stored](Conversation::state) is the mapping alone. Two conversations share
+/// nothing.
 ///
 /// # Examples
 ///
@@ -61,6 +71,7 @@ pub struct Conversation {
     masker: Masker,
     known: Known,
     tolerance: Tolerance,
+    links: LinkPolicy,
     expose: Expose,
     /// The history, and what went out earlier.
     exposed: IdSet,
@@ -70,10 +81,13 @@ pub struct Conversation {
     policy: Policy,
     renumber: bool,
     strict_positions: bool,
+    chat: ChatPolicy,
+    limits: ChatLimits,
     /// What the headers say of the message that is masked next.
     message: MessageFacts,
     /// What was known before the headers of a message that is not masked yet.
     before: Option<Before>,
+    memory: Memory,
 }
 
 /// Where a conversation goes back to if a message is never masked.
@@ -101,9 +115,12 @@ pub struct ConversationBuilder {
     sameness: Sameness,
     masker: Masker,
     tolerance: Tolerance,
+    links: LinkPolicy,
     expose: Expose,
     renumber: bool,
     strict_positions: bool,
+    chat: ChatPolicy,
+    limits: ChatLimits,
 }
 
 impl Conversation {
@@ -180,10 +197,17 @@ impl Conversation {
                 self.exposed.insert(id);
             }
         }
+        // Mostly a client says again what is known.
+        let same = self.before.is_none() && mapping.revision() == before.mapping.revision();
+        if !same {
+            // Which of two placeholders a value is masked by may have changed.
+            self.known = Known::new(masker.matching_for(&mapping));
+        }
+        if !same || masker.current_policy() != self.masker.current_policy() {
+            self.memory.clear();
+        }
         self.before = Some(before);
         self.masker = masker;
-        // Which of two placeholders a value is masked by may have changed.
-        self.known = Known::new(self.masker.matching_for(&mapping));
         self.mapping = Arc::new(mapping);
         self.message = MessageFacts { positions: headers.positions().cloned(), pending, too_short };
         Ok(())
@@ -238,65 +262,9 @@ impl Conversation {
         message: &'t str,
         entities: &[Entity],
     ) -> Result<Vec<Masked<'t>>, Error> {
-        let mark = self.mapping.mark();
-        let masked = self.mask_texts(history, message, entities).inspect_err(|_| {
-            // Nothing of a refused request is known to the next one. What the headers say stays, for
-            // another try.
-            Arc::make_mut(&mut self.mapping).take_back(mark);
-            self.known = Known::new(self.masker.matching_for(&self.mapping));
-        })?;
-        // What was explicit for this message is history for the next one.
-        Arc::make_mut(&mut self.mapping).end_turn();
-        self.message = MessageFacts::default();
-        self.before = None;
-        self.sent.clear();
-        masked.iter().flat_map(Masked::sent).for_each(|id| self.sent.insert(id));
-        self.exposed.union(&self.sent);
-        Ok(masked)
-    }
-
-    fn mask_texts<'t>(
-        &mut self,
-        history: &[&'t str],
-        message: &'t str,
-        entities: &[Entity],
-    ) -> Result<Vec<Masked<'t>>, Error> {
-        let mapping = Arc::make_mut(&mut self.mapping);
-        let facts = &self.message;
-        self.known.end_request();
-        for text in history {
-            self.masker.survey(text, mapping);
-        }
-        let typed = self.masker.survey(message, mapping);
-        for pending in &facts.pending {
-            // The client masked it already, with a number that means something else here.
-            let old = &pending.old;
-            if mapping.id_of(old).is_some_and(|id| typed.contains(id)) {
-                return Err(pending.conflict().into());
-            }
-        }
-        for pending in &facts.pending {
-            mapping.assign(pending.kind(), &pending.value, pending.source)?;
-        }
-        let given = match &facts.positions {
-            Some(positions) => resolve(positions, message, mapping, self.strict_positions)?,
-            None => Vec::new(),
-        };
-        let mut found: Vec<Entity> = given.iter().cloned().map(Entity::from).collect();
-        covered(&facts.too_short, message, &found, mapping)?;
-        found.extend_from_slice(entities);
-
-        let mut plans = Vec::with_capacity(history.len() + 1);
-        for text in history {
-            plans.push((*text, self.masker.plan(text, &[], mapping, &mut self.known)?));
-        }
-        let plan = self.masker.plan(message, &found, mapping, &mut self.known);
-        plans.push((message, plan.map_err(|error| facts.told(error, &given))?));
-        let mut masked = Vec::with_capacity(plans.len());
-        for (text, plan) in plans {
-            masked.push(self.masker.render(text, plan, mapping, &mut self.known)?);
-        }
-        Ok(masked)
+        let mut parts: Vec<Part<'_, '_>> = history.iter().map(|text| Part::new(text)).collect();
+        parts.push(Part { entities, message: true, ..Part::new(message) });
+        self.mask_parts(&parts, Ok).map_err(|(_, error)| error)
     }
 
     /// Takes note of a reply: a placeholder that the model made up is never given to a value.
@@ -341,6 +309,7 @@ impl Conversation {
         let unmasker = Unmasker::new(Arc::clone(&self.mapping))
             .style(self.masker.placeholder_style())
             .tolerance(self.tolerance)
+            .links(self.links)
             .bare(self.masker.reads_bare())
             .sent(self.sent.clone());
         match self.expose {
@@ -358,55 +327,6 @@ impl Conversation {
         let Before { mapping, exposed } = self.before.clone().unwrap_or_else(|| self.current());
         ConversationState::new(&mapping, &exposed)
     }
-}
-
-impl MessageFacts {
-    /// An error of masking in the words of who gave the positions.
-    fn told(&self, error: MaskError, given: &[GivenSpan]) -> Error {
-        let Some(field) = self.positions.as_ref().map(Positions::field) else { return error.into() };
-        let index = |index: usize| given.get(index).map(|given| given.index);
-        let told = match &error {
-            MaskError::MappingValueTooLong { index: at, len, limit } => {
-                index(*at).map(|index| PositionError::MappingValueTooLong { index, len: *len, limit: *limit })
-            }
-            MaskError::MappingValueControlChar { index: at } => {
-                index(*at).map(|index| PositionError::MappingValueControlChar { index })
-            }
-            _ => None,
-        };
-        match told {
-            Some(error) => HeaderError::Position { field, error }.into(),
-            None => error.counted_from(given.len()).into(),
-        }
-    }
-}
-
-/// Positions of the message, in bytes.
-fn resolve(
-    positions: &Positions,
-    message: &str,
-    mapping: &Mapping,
-    strict: bool,
-) -> Result<Vec<GivenSpan>, Error> {
-    let mapped = |placeholder: &Placeholder| mapping.get(placeholder);
-    Ok(positions.resolve(message, mapped, mapping.sameness(), strict)?)
-}
-
-/// One character is too little to look for, unless a position says where it stands.
-fn covered(short: &[TooShort], message: &str, given: &[Entity], mapping: &Mapping) -> Result<(), Error> {
-    let sameness = mapping.sameness();
-    let mut covered: BTreeMap<Form, BTreeSet<Cow<'_, str>>> = BTreeMap::new();
-    for short in short {
-        let kind = short.placeholder.kind();
-        let covered = covered.entry(Form::of(kind)).or_insert_with(|| {
-            let texts = given.iter().filter_map(|entity| entity.span().get(message));
-            texts.map(|text| sameness.canonical(kind, text)).collect()
-        });
-        if !covered.contains(&sameness.canonical(kind, &short.value)) {
-            return Err(short.refusal().into());
-        }
-    }
-    Ok(())
 }
 
 /// Counts, never values.
@@ -440,10 +360,11 @@ impl ConversationBuilder {
         self.state(ConversationState::from(mapping))
     }
 
-    /// The bound on one given span and one reversible detection is taken from these; those on headers
-    /// hold where the headers are read. Default [`Limits::default`].
+    /// The bounds on one given span, on one reversible detection and on payloads are taken from these;
+    /// those on headers hold where the headers are read. Default [`Limits::default`].
     pub fn limits(mut self, limits: &Limits) -> Self {
         self.masker = self.masker.max_value_bytes(limits.value_bytes);
+        self.limits = ChatLimits { body: limits.body_bytes, messages: limits.messages };
         self
     }
 
@@ -503,6 +424,12 @@ impl ConversationBuilder {
         self
     }
 
+    /// Whether placeholders in links of a reply are answered. Default [`LinkPolicy::Restore`]: they are.
+    pub fn links(mut self, links: LinkPolicy) -> Self {
+        self.links = links;
+        self
+    }
+
     /// Whether `PERSON_1` without delimiters is a placeholder. Default off.
     pub fn bare(mut self, bare: bool) -> Self {
         self.masker = self.masker.bare(bare);
@@ -529,6 +456,12 @@ impl ConversationBuilder {
         self
     }
 
+    /// What becomes of images, files and the user's identity in chat payloads.
+    pub fn chat(mut self, policy: ChatPolicy) -> Self {
+        self.chat = policy;
+        self
+    }
+
     /// Starts or goes on, with what the request says.
     ///
     /// # Errors
@@ -543,13 +476,17 @@ impl ConversationBuilder {
             masker: self.masker,
             known,
             tolerance: self.tolerance,
+            links: self.links,
             expose: self.expose,
             exposed,
             sent: IdSet::default(),
             renumber: self.renumber,
             strict_positions: self.strict_positions,
+            chat: self.chat,
+            limits: self.limits,
             message: MessageFacts::default(),
             before: None,
+            memory: Memory::default(),
         };
         conversation.begin_turn(&self.headers)?;
         Ok(conversation)

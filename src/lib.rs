@@ -43,6 +43,8 @@
 //! | mask one text | [`Masker`] → [`Masked`] |
 //! | unmask, whole or in a stream | [`Unmasker`], [`UnmaskStream`] |
 //! | all of it, over turns | [`Conversation`] |
+//! | every text of a provider's payload | [`Conversation::mask_chat`], [`Unmasker::unmask_chat`], [`ChatStream`] |
+//! | cut a reply into server-sent events, change their data | [`SseFramer`], [`SseEvent`] |
 //! | anything that can go wrong | [`Error`] |
 //!
 //! What clients send, in full, is in `docs/contract.md` of the repository; what is answered to wrong
@@ -67,6 +69,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod chat;
 mod cluster;
 mod conversation;
 mod error;
@@ -81,7 +84,11 @@ mod sameness;
 mod span;
 mod unmask;
 
-pub use conversation::{Conversation, ConversationBuilder, ConversationState, Expose};
+pub use chat::{ChatError, Dialect, Direction, SseError, SseEvent, SseFramer, Treatment};
+pub use conversation::{
+    ChatPolicy, ChatStream, Conversation, ConversationBuilder, ConversationState, Expose, MaskedChat, Media,
+    UnmaskedChat, UserId, UserLocation,
+};
 pub use error::Error;
 pub use header::{
     Action, Auto, Field, GivenSpan, HeaderError, PiiBody, PiiHeader, PiiHeaders, PiiMember, Policy,
@@ -97,7 +104,9 @@ pub use names::NameInvalid;
 pub use placeholder::{Context, Placeholder, PlaceholderInvalid, PlaceholderStyle};
 pub use sameness::{Region, Sameness, Variants};
 pub use span::{OffsetError, OffsetUnit, Span};
-pub use unmask::{BoundedStream, Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker};
+pub use unmask::{
+    BoundedStream, LinkPolicy, Report, Tolerance, UnmaskLimit, UnmaskStream, Unmasked, Unmasker,
+};
 
 /// The examples of the README run with the tests.
 #[cfg(doctest)]

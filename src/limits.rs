@@ -26,6 +26,8 @@ pub struct Limits {
     pub(crate) body_text: usize,
     pub(crate) value_bytes: usize,
     pub(crate) positions: usize,
+    pub(crate) body_bytes: usize,
+    pub(crate) messages: usize,
     pub(crate) unknown_pii_headers: bool,
     pub(crate) strict_values: bool,
     pub(crate) custom_kinds: Vec<Kind>,
@@ -42,6 +44,8 @@ impl Default for Limits {
             body_text: 1 << 20,
             value_bytes: 8 << 10,
             positions: 10_000,
+            body_bytes: 16 << 20,
+            messages: 10_000,
             unknown_pii_headers: false,
             strict_values: false,
             custom_kinds: Vec::new(),
@@ -95,6 +99,18 @@ impl Limits {
     /// Positions of one request. Default 10,000.
     pub fn max_positions(mut self, positions: usize) -> Self {
         self.positions = positions;
+        self
+    }
+
+    /// Bytes of one chat payload. Default 16 MiB.
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.body_bytes = bytes;
+        self
+    }
+
+    /// Messages of one chat payload. Default 10,000.
+    pub fn max_messages(mut self, messages: usize) -> Self {
+        self.messages = messages;
         self
     }
 

@@ -71,6 +71,8 @@ pub struct Mapping {
     index: OnceLock<Index>,
     /// How many messages there were: what an earlier one brought is history.
     turn: u32,
+    /// How often it has changed what is found in a text, or what stands for it.
+    revision: u64,
     numbering: Numbering,
 }
 
@@ -349,7 +351,11 @@ impl Mapping {
     pub fn from_json(json: &[u8], style: PlaceholderStyle, limits: &Limits) -> Result<Mapping, MappingError> {
         let entries = Entries::parse(json, style, EntryLimits::body(limits))?;
         let mut mapping = Mapping::new();
-        mapping.extend(&entries, Source::History)?;
+        mapping.entries.reserve(entries.len());
+        mapping.values.reserve(entries.text_len());
+        for (placeholder, value) in entries.iter() {
+            mapping.add(placeholder.clone(), value, Source::History);
+        }
         Ok(mapping)
     }
 
@@ -367,21 +373,6 @@ impl Mapping {
     pub fn to_base64url(&self) -> String {
         use base64::Engine as _;
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(self.to_json())
-    }
-
-    /// Adds parsed entries, whose placeholders are distinct.
-    pub(crate) fn extend(&mut self, entries: &Entries<'_>, source: Source) -> Result<(), MappingError> {
-        self.entries.reserve(entries.len());
-        self.values.reserve(entries.text_len());
-        let none_known = self.is_empty();
-        for (placeholder, value) in entries.iter() {
-            if none_known {
-                self.add(placeholder.clone(), value, source);
-            } else {
-                self.insert(placeholder.clone(), value, source)?;
-            }
-        }
-        Ok(())
     }
 
     /// The id of a placeholder. A few comparisons, whatever the number of entries.
@@ -416,25 +407,31 @@ impl Mapping {
         self.turn += 1;
     }
 
+    /// Another number as soon as a text may be masked in another way than before.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// An entry that there is already is an explicit one of this turn.
     pub(crate) fn confirm(&mut self, id: u32) {
+        let masks = |mapping: &Mapping| mapping.find_id(mapping.placeholder(id)?.kind(), mapping.value(id)?);
+        let before = masks(self);
         if let Some(entry) = self.entries.get_mut(id as usize) {
             entry.source = Source::Explicit;
             entry.turn = self.turn;
         }
         self.index_entry(id);
+        self.revision += u64::from(masks(self) != before);
     }
 
     /// Takes note of another spelling of an entry's value, in this or in a later text.
     pub(crate) fn add_spelling(&mut self, id: u32, spelling: &str) {
         let mut known = self.spellings.iter().filter(|(of, ..)| *of == id);
-        let is_new = known
-            .by_ref()
-            .take(MAX_SPELLINGS)
-            .all(|&(_, start, end)| self.values.0.get(start..end).is_some_and(|known| known != spelling));
-        if is_new && known.next().is_none() {
+        let is_new = |&(_, start, end): &(u32, usize, usize)| self.values.0.get(start..end) != Some(spelling);
+        if known.clone().count() < MAX_SPELLINGS && known.all(is_new) {
             let (start, end) = self.values.push(spelling);
             self.spellings.push((id, start, end));
+            self.revision += 1;
         }
     }
 
@@ -460,6 +457,7 @@ impl Mapping {
         }
         self.kinds.retain(|table| !table.numbers.is_empty());
         self.index = OnceLock::new();
+        self.revision += 1;
         self.numbering.search_again();
     }
 
@@ -481,6 +479,7 @@ impl Mapping {
         }
         let (start, end) = self.values.push(value);
         self.entries.push(Entry { placeholder, source, turn: self.turn, start, end });
+        self.revision += 1;
         self.index_entry(id);
     }
 
@@ -554,3 +553,6 @@ impl fmt::Debug for Mapping {
         write!(f, "Mapping({} {entries})", self.len())
     }
 }
+
+#[cfg(test)]
+mod tests;

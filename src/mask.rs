@@ -260,6 +260,10 @@ impl Masker {
         &self.policy
     }
 
+    pub(crate) fn current_hash_key(&self) -> Option<&HashKey> {
+        self.hash_key.as_ref()
+    }
+
     pub(crate) fn lacks_hash_key(&self) -> bool {
         self.policy.uses_hash() && self.hash_key.is_none()
     }
@@ -394,9 +398,11 @@ impl Masked<'_> {
         text
     }
 
-    /// Entries whose placeholder stands in the masked text.
-    pub(crate) fn sent(&self) -> impl Iterator<Item = u32> {
-        self.entities.iter().filter_map(|entity| entity.id).chain(self.references.iter().copied())
+    /// Entries whose placeholder stands in the masked text. In a `foreign` one somebody may have put
+    /// it there who wants to see what it stands for: only values count then.
+    pub(crate) fn sent(&self, foreign: bool) -> impl Iterator<Item = u32> {
+        let references = self.references.iter().filter(move |_| !foreign);
+        self.entities.iter().filter_map(|entity| entity.id).chain(references.copied())
     }
 }
 
@@ -426,6 +432,25 @@ pub struct MaskedEntity<'t> {
     /// The rule that found it; `None` for what was given or known.
     pub recognizer: Option<Cow<'static, str>>,
     id: Option<u32>,
+}
+
+impl MaskedEntity<'_> {
+    /// The same in another text.
+    pub(crate) fn of<'t>(&self, text: &'t str) -> MaskedEntity<'t> {
+        let (kind, placeholder) = (self.kind.clone(), self.placeholder.clone());
+        let original = self.span.get(text).unwrap_or_default();
+        let (span, output, score, id) = (self.span, self.output, self.score, self.id);
+        MaskedEntity {
+            span,
+            output,
+            kind,
+            placeholder,
+            original,
+            score,
+            recognizer: self.recognizer.clone(),
+            id,
+        }
+    }
 }
 
 impl fmt::Debug for MaskedEntity<'_> {

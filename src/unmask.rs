@@ -1,6 +1,8 @@
 //! Placeholders → originals, in a whole text. Compiled once, immutable, cheap to clone.
 
 mod bounded;
+mod links;
+mod shifts;
 mod stream;
 
 use std::borrow::Cow;
@@ -18,8 +20,11 @@ use crate::placeholder::{
 };
 
 use bounded::Budget;
+use links::Links;
 
 pub use bounded::BoundedStream;
+pub use links::LinkPolicy;
+pub(crate) use shifts::Shifts;
 pub use stream::UnmaskStream;
 
 /// Which spellings of a placeholder are answered.
@@ -63,7 +68,8 @@ pub struct Report {
     pub altered: u64,
     /// Placeholders that are no exposed key; they stay as they are.
     pub unknown: u64,
-    /// Placeholders that a policy kept masked. Always 0: there is no such policy yet.
+    /// Placeholders that [`LinkPolicy`] kept masked. Not restored, not unknown, and not missing: the model
+    /// did give them back.
     pub withheld: u64,
     /// Placeholders that went out with the last request and are absent from the reply. Counted for
     /// unmaskers of a [`Conversation`](crate::Conversation); others do not know what went out.
@@ -141,6 +147,7 @@ pub struct Unmasker {
     /// What went out with this request.
     sent: Option<Arc<IdSet>>,
     grammar: Grammar,
+    links: LinkPolicy,
 }
 
 /// The entries that are answered, and what a stream must know of them.
@@ -156,7 +163,7 @@ impl Unmasker {
     pub fn new(mapping: impl Into<Arc<Mapping>>) -> Self {
         let grammar =
             Grammar { style: PlaceholderStyle::Angle, tolerant: true, bare: false, context: Context::Plain };
-        Unmasker { mapping: mapping.into(), exposed: None, sent: None, grammar }
+        Unmasker { mapping: mapping.into(), exposed: None, sent: None, grammar, links: LinkPolicy::Restore }
     }
 
     /// The delimiters. Default [`PlaceholderStyle::Angle`].
@@ -175,6 +182,12 @@ impl Unmasker {
     /// underscore stands beside it. Default off.
     pub fn bare(mut self, bare: bool) -> Self {
         self.grammar.bare = bare;
+        self
+    }
+
+    /// Whether placeholders in links are answered. Default [`LinkPolicy::Restore`]: they are.
+    pub fn links(mut self, links: LinkPolicy) -> Self {
+        self.links = links;
         self
     }
 
@@ -257,7 +270,7 @@ impl Unmasker {
     /// # Ok::<(), pii_mask::MappingError>(())
     /// ```
     pub fn unmask_into(&self, text: &str, out: &mut String) {
-        out.reserve(text.len() + text.len() / 8);
+        out.reserve(room(text.len()));
         self.run(text.as_bytes(), |piece| out.push_str(piece.text(text)));
     }
 
@@ -267,6 +280,26 @@ impl Unmasker {
         let mut tally = Tally::new(self);
         self.run_counted(text.as_bytes(), &mut tally, |piece| out.take(piece));
         Unmasked { text: out.finish(), report: tally.report(self) }
+    }
+
+    /// [`unmask`](Unmasker::unmask) for one of several texts of a reply.
+    pub(crate) fn unmask_part<'t>(
+        &self,
+        text: &'t str,
+        tally: &mut Tally,
+        shifts: &mut Shifts,
+    ) -> Cow<'t, str> {
+        let mut out = StrOutput { text, out: None };
+        self.run_counted(text.as_bytes(), tally, |piece| {
+            shifts.note(&piece, text);
+            out.take(piece);
+        });
+        out.finish()
+    }
+
+    /// A count of what comes back, over all texts of a reply.
+    pub(crate) fn tally(&self) -> Tally {
+        Tally::new(self)
     }
 
     /// [`unmask`](Unmasker::unmask) for bytes of any kind; what is no UTF-8 stays as it is.
@@ -352,29 +385,31 @@ impl Unmasker {
     /// The whole text, as pieces of input and values in turn.
     fn run_counted(&self, bytes: &[u8], tally: &mut Tally, mut emit: impl FnMut(Piece<'_>)) {
         let (mut copied, mut after_word) = (0, false);
+        let (mut links, mut read) = (self.link_reader(), 0);
         let mut at = 0;
         while let Some(Event::Found { start, len, name, exact }) =
             self.grammar.next_event(bytes, at, &mut after_word, true)
         {
             at = start + len;
             after_word = false;
-            if let Some((id, value)) = tally.count(self, &name, exact) {
-                if copied < start {
-                    emit(Piece::Input(copied..start));
-                }
+            let withheld = || links.withhold_behind(unread(bytes, &mut read, start));
+            if let Some(value) = tally.count(self, &name, exact, withheld) {
+                emit(Piece::Input(copied..start));
                 self.emit_value(value, len, &mut emit);
-                tally.saw(id);
                 copied = at;
             }
         }
-        if copied < bytes.len() {
-            emit(Piece::Input(copied..bytes.len()));
-        }
+        emit(Piece::Input(copied..bytes.len()));
+    }
+
+    fn link_reader(&self) -> Links {
+        Links::new(self.links, self.grammar.context == Context::JsonString)
     }
 
     /// A value as it must stand in this context, for a placeholder of `spelled` bytes.
     fn emit_value(&self, value: &str, spelled: usize, emit: &mut impl FnMut(Piece<'_>)) {
-        let is_plain = |b: u8| b >= b' ' && b != b'"' && b != b'\\' && b != 0x7f;
+        // 0xc2 may begin a control character beyond ASCII.
+        let is_plain = |b: u8| b >= b' ' && b != b'"' && b != b'\\' && b != 0x7f && b != 0xc2;
         match self.grammar.context {
             Context::JsonString if !value.bytes().all(is_plain) => {
                 let mut escaped = Zeroizing::new(String::with_capacity(value.len() * 2));
@@ -455,30 +490,40 @@ impl<'t> StrOutput<'t> {
     }
 }
 
-/// Something that grows, with room for an input of `len` bytes and some longer values.
+/// Something that grows.
 trait Growing: Default {
-    fn with_room(len: usize) -> Self;
+    fn with_room(room: usize) -> Self;
 }
 
 impl Growing for String {
-    fn with_room(len: usize) -> Self {
-        String::with_capacity(len + len / 8 + 64)
+    fn with_room(room: usize) -> Self {
+        String::with_capacity(room)
     }
 }
 
 impl Growing for Vec<u8> {
-    fn with_room(len: usize) -> Self {
-        Vec::with_capacity(len + len / 8 + 64)
+    fn with_room(room: usize) -> Self {
+        Vec::with_capacity(room)
     }
 }
 
 fn output<T: Growing>(out: &mut Option<T>, len: usize) -> &mut T {
-    out.get_or_insert_with(|| T::with_room(len))
+    out.get_or_insert_with(|| T::with_room(room(len)))
+}
+
+/// Room for what comes of an input of `len` bytes: values are somewhat longer than placeholders.
+fn room(len: usize) -> usize {
+    len + len / 8 + 64
+}
+
+/// What stands between `read` and `to`; from now on that is read.
+fn unread<'t>(text: &'t [u8], read: &mut usize, to: usize) -> &'t [u8] {
+    text.get(std::mem::replace(read, to)..to).unwrap_or_default()
 }
 
 /// Counts what came back.
 #[derive(Clone, Debug, Default)]
-struct Tally {
+pub(crate) struct Tally {
     report: Report,
     /// Entries that came back; kept only where it is known what went out.
     seen: Option<IdSet>,
@@ -490,27 +535,48 @@ impl Tally {
         Tally { report: Report::default(), seen }
     }
 
+    /// The value to put in, if any; `withheld` is asked only where there is one.
     #[inline]
-    fn count<'u>(&mut self, unmasker: &'u Unmasker, name: &Name, exact: bool) -> Option<(u32, &'u str)> {
-        let answer = unmasker.answer(name);
-        match answer {
-            Some(_) => {
-                self.report.restored += 1;
-                self.report.altered += u64::from(!exact);
-            }
-            None => self.report.unknown += 1,
-        }
-        answer
-    }
-
-    #[inline]
-    fn saw(&mut self, id: u32) {
+    fn count<'u>(
+        &mut self,
+        unmasker: &'u Unmasker,
+        name: &Name,
+        exact: bool,
+        withheld: impl FnOnce() -> bool,
+    ) -> Option<&'u str> {
+        let Some((id, value)) = unmasker.answer(name) else {
+            self.report.unknown += 1;
+            return None;
+        };
         if let Some(seen) = &mut self.seen {
             seen.insert(id);
         }
+        if withheld() {
+            self.report.withheld += 1;
+            return None;
+        }
+        self.report.restored += 1;
+        self.report.altered += u64::from(!exact);
+        Some(value)
     }
 
-    fn report(self, unmasker: &Unmasker) -> Report {
+    /// Adds what another text brought back.
+    pub(crate) fn add(&mut self, other: &Tally) {
+        self.report.restored += other.report.restored;
+        self.report.altered += other.report.altered;
+        self.report.unknown += other.report.unknown;
+        self.report.withheld += other.report.withheld;
+        self.add_seen(other);
+    }
+
+    /// Adds what another text brought back that says again what was counted.
+    pub(crate) fn add_seen(&mut self, other: &Tally) {
+        if let (Some(seen), Some(others)) = (&mut self.seen, &other.seen) {
+            seen.union(others);
+        }
+    }
+
+    pub(crate) fn report(self, unmasker: &Unmasker) -> Report {
         let mut report = self.report;
         if let (Some(sent), Some(seen)) = (&unmasker.sent, &self.seen) {
             report.missing = sent.missing_from(seen);

@@ -320,3 +320,60 @@ fn conversations_share_nothing() {
     assert_eq!(one.unmasker().unmask("<PERSON_1>"), "John");
     assert_eq!(two.unmasker().unmask("<PERSON_1>"), "Mary");
 }
+
+/// A value may come in ever new spellings, turn after turn: what is noted of them stays small.
+#[test]
+fn spellings_are_noted_once_and_are_bounded() {
+    let given = headers(&[(EXPLICIT, r#"{"<PHONE_1>":"+31 20 1234567"}"#)]);
+    let region = Region::new("NL").unwrap();
+    let mut conversation = Conversation::builder().region(region).headers(given).build().unwrap();
+    let mut noted = |text: &str| {
+        let found = [Entity::given(Span::new(0, text.len()), Kind::PHONE)];
+        let masked = conversation.mask_request(&[], text, &found).unwrap();
+        assert_eq!(masked[0].text, "<PHONE_1>");
+        serde_json::to_value(conversation.state()).unwrap()["spellings"].as_array().unwrap().len()
+    };
+    assert_eq!(noted("+31 20 1234567"), 0);
+    assert_eq!(noted("020 1234567"), 1);
+    assert_eq!(noted("020 1234567"), 1);
+    assert_eq!(noted("020 123 4567"), 2);
+    assert_eq!(noted("020 1234567"), 2);
+    let separators = ["-", ".", "/", "  ", "--", "- "];
+    for (a, b) in separators.iter().flat_map(|a| separators.iter().map(move |b| (a, b))) {
+        assert!(noted(&format!("020{a}123{b}4567")) <= 16);
+    }
+    assert_eq!(noted("020 1234567"), 16);
+}
+
+/// What is missing, and what is exposed, is told of each request anew, however many entries there are.
+#[test]
+fn exposure_with_many_entries() {
+    let mut mapping = Mapping::new();
+    let all: Vec<Placeholder> = (1..=300)
+        .map(|n| mapping.assign(&Kind::PERSON, &format!("Zaphod{n}"), Source::Explicit).unwrap())
+        .collect();
+    let every_key: String = all.iter().map(Placeholder::to_string).collect();
+    let requests = [vec![1, 70, 300], vec![64, 65], vec![2, 129, 130, 256, 257], vec![3]];
+    for expose in [Expose::ThisRequest, Expose::Conversation] {
+        let given = headers(&[(EXPLICIT, &mapping.to_json())]);
+        let mut conversation = Conversation::builder().headers(given).expose(expose).build().unwrap();
+        let mut exposed: Vec<u32> = Vec::new();
+        for sent in &requests {
+            let text: Vec<String> = sent.iter().map(|n| format!("Zaphod{n}")).collect();
+            conversation.mask(&text.join(" ")).unwrap();
+            if expose == Expose::ThisRequest {
+                exposed.clear();
+            }
+            exposed.extend(sent);
+            let reply = conversation.unmasker().unmask_with_report(&every_key);
+            assert_eq!(reply.report.restored, exposed.len() as u64);
+            assert!(exposed.iter().all(|n| reply.text.contains(&format!("Zaphod{n}"))));
+            assert_eq!(reply.report.missing, 0);
+            for n in 1..=300 {
+                let key = format!("<PERSON_{n}>");
+                let missing = conversation.unmasker().unmask_with_report(&key).report.missing;
+                assert_eq!(missing as usize, sent.len() - usize::from(sent.contains(&n)), "{sent:?}: {key}");
+            }
+        }
+    }
+}

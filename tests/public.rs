@@ -30,6 +30,8 @@ fn everything_can_be_shared_between_threads() {
     send_sync::<PiiBody>();
     send_sync::<PiiHeaders>();
     send_sync::<Positions>();
+    send_sync::<SseEvent<'static>>();
+    send_sync::<SseFramer>();
     send_sync::<Unmasked<'static>>();
     send_sync::<Unmasker>();
     send_sync::<UnmaskStream>();
@@ -63,8 +65,11 @@ fn names_of_settings() {
     }
     all(Variants::ALL, &["shared", "distinct"]);
     all(Lookalikes::ALL, &["reference", "escape", "reject"]);
+    all(Dialect::ALL, &["openai-chat", "openai-responses", "anthropic"]);
+    all(Media::ALL, &["block", "warn", "pass"]);
     all(Matching::ALL, &["folded", "exact"]);
     all(Tolerance::ALL, &["exact", "tolerant"]);
+    all(LinkPolicy::ALL, &["restore", "withhold-embedded", "withhold-all"]);
     all(OffsetUnit::ALL, &["utf8", "utf16", "codepoint"]);
     all(PlaceholderStyle::ALL, &["angle", "square", "double-square", "double-curly"]);
     all(Action::ALL, &["mask", "redact", "hash", "partial", "keep", "block"]);
@@ -81,12 +86,15 @@ fn names_of_settings() {
 fn a_chain_of_errors_says_everything_once() {
     let limits = Limits::default();
     let read = |value: &'static str| PiiHeaders::parse([("X-Pii-Positions", value.as_bytes())], &limits);
+    let mut sse = SseFramer::new().max_line_bytes(3);
+    sse.push(b"data");
     let errors = [
         Error::from(read("[[4,3]]").unwrap_err()),
         Policy::parse("email", &limits).unwrap_err().into(),
         Mapping::from_json(b"{", PlaceholderStyle::Angle, &limits).unwrap_err().into(),
         MaskError::from(Mapping::from_json(b"[]", PlaceholderStyle::Angle, &limits).unwrap_err()).into(),
         Unmasker::new(mapping(1)).unmask_bounded("<PERSON_1>", 1).unwrap_err().into(),
+        sse.next_event().unwrap_err().into(),
     ];
     for error in &errors {
         let mut said = vec![error.to_string()];
@@ -135,6 +143,8 @@ fn debug_tells_counts_and_no_content() {
     }
     assert!(shown[6].ends_with("held: 5 }"), "{}", shown[6]);
     assert_eq!(shown[1], "Mapping(3 entries)");
+    assert!(shown[4].starts_with("Unmasker { mapping: Mapping(3 entries), grammar: "), "{}", shown[4]);
+    assert!(shown[5].starts_with("Unmasked { len: 15, report: Report { restored: 1, "), "{}", shown[5]);
     assert!(
         shown[0].starts_with("Masked { len: 25, entities: [MaskedEntity { span: 0..15, "),
         "{}",
@@ -152,8 +162,14 @@ fn nothing_to_replace_allocates_nothing() {
 
 #[test]
 fn a_push_allocates_nothing() {
-    for entries in [10, 10_000] {
-        let unmasker = Unmasker::new(mapping(entries));
+    for (entries, context, links) in [
+        (10, Context::Plain, LinkPolicy::Restore),
+        (10_000, Context::Plain, LinkPolicy::Restore),
+        (100, Context::JsonString, LinkPolicy::Restore),
+        (10, Context::Plain, LinkPolicy::WithholdAll),
+        (10, Context::JsonString, LinkPolicy::WithholdAll),
+    ] {
+        let unmasker = Unmasker::new(mapping(entries)).context(context).links(links);
         let reply =
             "Dear <PERSON_7>, < Person-8 > and \\<PERSON\\_9\\> met &lt;PERSON_10&gt; <PERSON_11".repeat(50);
         let mut out = String::with_capacity(1 << 20);
@@ -168,6 +184,28 @@ fn a_push_allocates_nothing() {
         assert_eq!(counted.count_total, 0);
         assert!(stream.finish(&mut out).restored >= 200);
         assert!(bounded.finish(&mut out).unwrap().restored >= 200);
+    }
+}
+
+/// Values are hardly ever much longer than their placeholders.
+#[test]
+fn unmasking_allocates_its_output_once() {
+    let unmasker = Unmasker::new(mapping(100));
+    let long = "Dear <PERSON_7>, dear <PERSON_10> and dear <PERSON_99>, all of you come back soon, \
+                for the weather is better here than it was last week. "
+        .repeat(200);
+    for reply in [long.as_str(), "<PERSON_7>!", "<PERSON_7><PERSON_8><PERSON_9>"] {
+        let (mut into, mut text, mut bytes) = (String::new(), Cow::Borrowed(""), Cow::Borrowed(&b""[..]));
+        let counted = [
+            measure(|| unmasker.unmask_into(reply, &mut into)),
+            measure(|| text = unmasker.unmask(reply)),
+            measure(|| bytes = unmasker.unmask_bytes(reply.as_bytes())),
+        ];
+        assert!(into.len() > reply.len() + reply.len() / 10 && text == into && *bytes == *into.as_bytes());
+        for counted in counted {
+            assert_eq!(counted.count_total, 1);
+            assert!(counted.bytes_max < 2 * reply.len() as u64 + 100, "{} bytes", counted.bytes_max);
+        }
     }
 }
 

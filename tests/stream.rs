@@ -34,14 +34,21 @@ fn unmasker(json: bool, bare: bool) -> Unmasker {
 fn what_goes_out_when() {
     for case in toml::from_str::<Table>(include_str!("data/stream.toml")).unwrap().case {
         let mut stream = unmasker(case.json, case.bare).stream();
+        let mut bounded = unmasker(case.json, case.bare).stream_bounded(1 << 10);
         for (at, (piece, goes_out, held)) in case.steps.iter().enumerate() {
             let mut out = String::new();
             stream.push(piece, &mut out);
             assert_eq!((out.as_str(), stream.held()), (goes_out.as_str(), *held), "{}: step {at}", case.name);
+            let mut out = String::new();
+            bounded.push(piece, &mut out).unwrap();
+            assert_eq!((&out, bounded.held()), (goes_out, *held), "{}: step {at}, bounded", case.name);
         }
         let mut out = String::new();
         stream.finish(&mut out);
         assert_eq!(out, case.rest, "{}: rest", case.name);
+        out.clear();
+        bounded.finish(&mut out).unwrap();
+        assert_eq!(out, case.rest, "{}: rest, bounded", case.name);
     }
 }
 

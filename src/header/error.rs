@@ -380,8 +380,7 @@ pub enum PositionError {
         /// The span.
         index: usize,
     },
-    /// No user message, or one that is not a single text. For servers that take a whole chat; nothing
-    /// in this library answers it.
+    /// A request without a message of the user, or whose last one is not a single text.
     #[error("there is no single text that positions could belong to")]
     PositionsWithoutMessage,
     /// A type outside the grammar of kinds, a reserved one, or two different ones.

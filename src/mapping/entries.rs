@@ -143,12 +143,6 @@ impl Drop for Entries<'_> {
     }
 }
 
-impl fmt::Debug for Entries<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Entries({})", self.len())
-    }
-}
-
 impl PartialEq for Entries<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
@@ -359,7 +353,10 @@ fn offset_of(json: &[u8], error: &serde_json::Error) -> usize {
         0 | 1 => 0,
         line => memchr::memchr_iter(b'\n', json).nth(line - 2).map_or(0, |at| at + 1),
     };
-    (line_start + error.column().saturating_sub(1)).min(json.len())
+    // The column is how much of the line was read: up to the byte that is wrong, which may be the end
+    // of the line before, or to the end of the text.
+    let wrong = usize::from(!error.is_eof());
+    (line_start + error.column()).saturating_sub(wrong).min(json.len())
 }
 
 fn json_invalid(json: &[u8], offset: usize) -> MappingError {

@@ -22,10 +22,6 @@ impl IdSet {
         self.0.get(id as usize / 64).is_some_and(|word| word >> (id % 64) & 1 == 1)
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
     pub(crate) fn union(&mut self, other: &IdSet) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);

@@ -47,7 +47,7 @@ impl HashKey {
     }
 
     /// The first 8 bytes of HMAC-SHA-256 (RFC 2104) over kind, NUL and the canonical form.
-    fn tag(&self, kind: &Kind, canonical: &str) -> Result<u64, MaskError> {
+    pub(crate) fn tag(&self, kind: &Kind, canonical: &str) -> Result<u64, MaskError> {
         // HMAC takes keys of any length.
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).map_err(|_| MaskError::Internal)?;
         for part in [kind.as_str(), "\0", canonical] {

@@ -328,6 +328,12 @@ impl Search<'_, '_> {
 
     /// Whether a value whose view ends with `last` may end here.
     fn may_end(&self, last: Option<char>, end: usize) -> bool {
+        // Characters are compared as they are, but what is a word is asked of the folded view: as it is
+        // where a value begins.
+        let last = match last {
+            Some(last) if self.finder.view.exact && !last.is_ascii() => char_before(self.text, end),
+            last => last,
+        };
         // Mostly an ASCII character that no mark can follow.
         let after = match self.text.as_bytes().get(end..end + 2) {
             Some([next, second]) if next.is_ascii() && second.is_ascii() => Some(char::from(*next)),

@@ -85,6 +85,11 @@ impl Known {
         index
     }
 
+    /// Whether something in this request is replaced for good.
+    pub(crate) fn has_one_way(&self) -> bool {
+        self.request.is_some()
+    }
+
     pub(crate) fn one_way_kind(&self, index: u32) -> Option<&Kind> {
         Some(&self.one_way.get(index as usize)?.0)
     }

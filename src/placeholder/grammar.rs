@@ -35,18 +35,10 @@ impl Name {
         self.bytes.get(..self.len).unwrap_or_default()
     }
 
-    /// `None` when what is there can no longer become a name.
+    /// `None` when it is longer than any name.
     fn push(&mut self, byte: u8) -> Option<()> {
         *self.bytes.get_mut(self.len)? = byte;
         self.len += 1;
-        // Longer than any kind: only digits of a number may still come.
-        if self.len > MAX_KIND_LEN {
-            let name = self.as_bytes();
-            let at = name.iter().rposition(|&b| b == b'_')?;
-            if at > MAX_KIND_LEN || !digits_ok(name.get(at + 1..)?) {
-                return None;
-            }
-        }
         Some(())
     }
 
@@ -97,10 +89,7 @@ impl Partial {
     /// The name is over: its last spaces, if any, stand before the closing delimiter.
     fn viable_as_closing(&self, answered: &impl Answered) -> bool {
         let name = self.name.as_bytes();
-        (self.closing || self.backslash || self.spaces > 0)
-            && self.spaces <= 2
-            && split_name(name).is_some()
-            && number_fits(name, answered)
+        self.spaces <= 2 && split_name(name).is_some() && number_fits(name, answered)
     }
 }
 
@@ -124,10 +113,9 @@ pub(crate) enum Scan {
 
 /// One decoded character of the text.
 enum Unit {
-    /// An ASCII character and the bytes it takes.
-    Ascii(u8, usize),
-    /// Anything else: no part of any spelling.
-    Other,
+    /// A character and the bytes it takes. Of one beyond ASCII any byte that is not ASCII either: it is
+    /// no part of any spelling.
+    Char(u8, usize),
     /// The text ends here, or inside an escape.
     End,
 }
@@ -150,8 +138,7 @@ impl Reader<'_> {
         match rest {
             [] => Unit::End,
             [b'\\', ..] if self.json => json_escape(rest),
-            [b, ..] if b.is_ascii() => Unit::Ascii(*b, 1),
-            _ => Unit::Other,
+            [b, ..] => Unit::Char(*b, 1),
         }
     }
 
@@ -159,7 +146,7 @@ impl Reader<'_> {
     fn take(&mut self, wanted: u8) -> Result<bool, Stop> {
         match self.peek() {
             Unit::End => Err(Stop::End),
-            Unit::Ascii(b, len) if b == wanted => {
+            Unit::Char(b, len) if b == wanted => {
                 self.at += len;
                 Ok(true)
             }
@@ -172,7 +159,7 @@ impl Reader<'_> {
         for &w in wanted {
             match self.peek() {
                 Unit::End => return Err(Stop::End),
-                Unit::Ascii(b, len) if b == w || fold && b.eq_ignore_ascii_case(&w) => self.at += len,
+                Unit::Char(b, len) if b == w || fold && b.eq_ignore_ascii_case(&w) => self.at += len,
                 _ => return Err(Stop::No),
             }
         }
@@ -192,23 +179,20 @@ pub(crate) fn escape_like(begun: &[u8], c: u8) -> Option<[u8; 6]> {
 fn json_escape(rest: &[u8]) -> Unit {
     match rest {
         [_] => Unit::End,
-        [_, b @ (b'"' | b'\\' | b'/'), ..] => Unit::Ascii(*b, 2),
-        [_, b'b' | b'f' | b'n' | b'r' | b't', ..] => Unit::Ascii(b'\n', 2),
+        [_, b @ (b'"' | b'\\' | b'/'), ..] => Unit::Char(*b, 2),
+        [_, b'b' | b'f' | b'n' | b'r' | b't', ..] => Unit::Char(b'\n', 2),
         [_, b'u', hex @ ..] => {
             let hex = hex.get(..4).unwrap_or(hex);
             if !hex.iter().all(u8::is_ascii_hexdigit) {
-                return Unit::Ascii(b'\\', 1);
+                return Unit::Char(b'\\', 1);
             }
             if hex.len() < 4 {
                 return Unit::End;
             }
             let code = hex.iter().fold(0u32, |code, &h| code * 16 + char::from(h).to_digit(16).unwrap_or(0));
-            match u8::try_from(code) {
-                Ok(b) if b.is_ascii() => Unit::Ascii(b, 6),
-                _ => Unit::Other,
-            }
+            Unit::Char(u8::try_from(code).unwrap_or(u8::MAX), 6)
         }
-        _ => Unit::Ascii(b'\\', 1),
+        _ => Unit::Char(b'\\', 1),
     }
 }
 
@@ -269,8 +253,7 @@ impl Grammar {
     pub(crate) fn step(self, rest: &[u8]) -> Option<usize> {
         match rest {
             [b'\\', ..] if self.json() => match json_escape(rest) {
-                Unit::Ascii(_, len) => Some(len),
-                Unit::Other => Some(6),
+                Unit::Char(_, len) => Some(len),
                 Unit::End => None,
             },
             _ => Some(1),
@@ -391,8 +374,7 @@ impl Grammar {
             let before = reader.at;
             let (b, len) = match reader.peek() {
                 Unit::End => return Err(Stop::End),
-                Unit::Other => return Err(Stop::No),
-                Unit::Ascii(b, len) => (b, len),
+                Unit::Char(b, len) => (b, len),
             };
             reader.at += len;
             let started = partial.name.len > 0;
@@ -401,7 +383,7 @@ impl Grammar {
                 b'0'..=b'9' | b'_' if started => (b, true),
                 b'a'..=b'z' if self.tolerant => (b.to_ascii_uppercase(), false),
                 b'-' if started && self.tolerant => (b'_', false),
-                b' ' if started && self.tolerant && partial.spaces < MAX_KIND_LEN => {
+                b' ' if started && self.tolerant => {
                     partial.spaces += 1;
                     exact = false;
                     continue;
@@ -411,7 +393,7 @@ impl Grammar {
                         partial.backslash = true;
                         return Err(Stop::End);
                     }
-                    Unit::Ascii(b'_', len) => {
+                    Unit::Char(b'_', len) => {
                         reader.at += len;
                         (b'_', false)
                     }
@@ -474,7 +456,7 @@ impl Grammar {
         let over = loop {
             match reader.peek() {
                 Unit::End => break ends,
-                Unit::Ascii(b, len) if is_word(b) => {
+                Unit::Char(b, len) if is_word(b) => {
                     let fits = b.is_ascii_uppercase() || partial.name.len > 0 && !b.is_ascii_lowercase();
                     if !fits || partial.name.push(b).is_none() {
                         return Scan::No;
@@ -495,7 +477,7 @@ impl Grammar {
     /// Whether the character at the first byte of `rest` joins a bare name to what follows it.
     pub(crate) fn is_word_unit(self, rest: &[u8]) -> bool {
         let reader = Reader { bytes: rest, at: 0, json: self.json() };
-        matches!(reader.peek(), Unit::Ascii(b, _) if is_word(b))
+        matches!(reader.peek(), Unit::Char(b, _) if is_word(b))
     }
 
     /// The next placeholder at or behind `from`; `ends`: whether nothing follows the text.

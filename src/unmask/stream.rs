@@ -3,7 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::{Piece, Report, Tally, Unmasker};
+use super::links::Links;
+use super::{LinkPolicy, Piece, Report, Shifts, Tally, Unmasker, unread};
 use crate::placeholder::{Event, Partial, Scan, escape_like, number_fits};
 
 /// The longest spelling there is: what must be kept to read one that is cut.
@@ -45,13 +46,20 @@ pub struct UnmaskStream {
     released: usize,
     /// Whether a letter, digit or underscore stands before what comes next.
     after_word: bool,
+    /// Whether every byte must be looked at: bare names begin anywhere, and so do links.
+    watchful: bool,
+    /// Has read all that is not kept.
+    links: Links,
     tally: Tally,
 }
 
 impl UnmaskStream {
     pub(super) fn new(unmasker: Unmasker) -> Self {
         let tally = Tally::new(&unmasker);
-        UnmaskStream { unmasker, kept: [0; 2 * KEEP], kept_len: 0, released: 0, after_word: false, tally }
+        let watchful = unmasker.grammar.bare || unmasker.links != LinkPolicy::Restore;
+        let links = unmasker.link_reader();
+        let kept = [0; 2 * KEEP];
+        UnmaskStream { unmasker, kept, kept_len: 0, released: 0, after_word: false, watchful, links, tally }
     }
 
     /// Takes the next piece of a text and appends what can go out.
@@ -82,6 +90,22 @@ impl UnmaskStream {
         self.end(|piece| out.extend_from_slice(piece.bytes(&[])))
     }
 
+    /// [`push`](UnmaskStream::push) for one of several texts of a reply.
+    pub(crate) fn push_part(&mut self, chunk: &str, out: &mut String, shifts: &mut Shifts) {
+        self.feed(chunk.as_bytes(), |piece| {
+            shifts.note(&piece, chunk);
+            out.push_str(piece.text(chunk));
+        });
+    }
+
+    /// [`finish`](UnmaskStream::finish) for one of several texts of a reply.
+    pub(crate) fn finish_part(self, out: &mut String, shifts: &mut Shifts) -> Tally {
+        self.end_counted(|piece| {
+            shifts.note(&piece, "");
+            out.push_str(piece.text(""));
+        })
+    }
+
     /// How many bytes are held at the moment.
     pub fn held(&self) -> usize {
         self.kept_len - self.released
@@ -90,29 +114,28 @@ impl UnmaskStream {
     /// Whether there is nothing to do for a chunk.
     #[inline]
     pub(super) fn passes(&self, chunk: &[u8]) -> bool {
-        let grammar = self.unmasker.grammar;
-        self.kept_len == 0 && !grammar.bare && grammar.candidate(chunk, 0).is_none()
+        self.kept_len == 0 && !self.watchful && self.unmasker.grammar.candidate(chunk, 0).is_none()
     }
 
     pub(super) fn feed(&mut self, chunk: &[u8], mut emit: impl FnMut(Piece<'_>)) {
         let Some(mut at) = self.resume(chunk, &mut emit) else { return };
-        let mut copied = at;
+        let (mut copied, mut read) = (at, at);
         let unmasker = &self.unmasker;
+        let links = &mut self.links;
         loop {
             match unmasker.grammar.next_event(chunk, at, &mut self.after_word, false) {
                 Some(Event::Found { start, len, name, exact }) => {
                     at = start + len;
                     self.after_word = false;
-                    if let Some((id, value)) = self.tally.count(unmasker, &name, exact) {
-                        if copied < start {
-                            emit(Piece::Input(copied..start));
-                        }
+                    let withheld = || links.withhold_behind(unread(chunk, &mut read, start));
+                    if let Some(value) = self.tally.count(unmasker, &name, exact, withheld) {
+                        emit(Piece::Input(copied..start));
                         unmasker.emit_value(value, len, &mut emit);
-                        self.tally.saw(id);
                         copied = at;
                     }
                 }
                 Some(Event::Tail { start, partial }) => {
+                    links.read(unread(chunk, &mut read, start));
                     let tail = chunk.get(start..).unwrap_or_default();
                     if let Some(kept) = self.kept.get_mut(..tail.len()) {
                         kept.copy_from_slice(tail);
@@ -120,18 +143,13 @@ impl UnmaskStream {
                     self.kept_len = tail.len();
                     // What cannot become anything answered goes out at once.
                     self.released = hold_from(unmasker, &partial, tail, self.after_word);
-                    let end = start + self.released;
-                    if copied < end {
-                        emit(Piece::Input(copied..end));
-                    }
-                    return;
+                    return emit(Piece::Input(copied..start + self.released));
                 }
                 None => break,
             }
         }
-        if copied < chunk.len() {
-            emit(Piece::Input(copied..chunk.len()));
-        }
+        links.read(unread(chunk, &mut read, chunk.len()));
+        emit(Piece::Input(copied..chunk.len()));
     }
 
     /// Reads on in what was kept, now with the chunk behind it. Answers where in the chunk reading
@@ -141,36 +159,31 @@ impl UnmaskStream {
         if kept_len == 0 {
             return Some(0);
         }
-        let Self { unmasker, kept, released, after_word, tally, .. } = self;
+        let Self { unmasker, kept, released, after_word, links, tally, .. } = self;
         // Enough to see the end of any spelling that begins in what was kept.
         let more = chunk.len().min(unmasker.grammar.max_len());
         kept.get_mut(kept_len..kept_len + more)?.copy_from_slice(chunk.get(..more)?);
         let joined = kept.get(..kept_len + more)?;
-        let (mut at, mut copied) = (0, std::mem::take(released));
+        let (mut at, mut copied, mut read) = (0, std::mem::take(released), 0);
         let copy = |range: Range<usize>, emit: &mut dyn FnMut(Piece<'_>)| {
-            if let Some(bytes) =
-                kept.get(range.start..range.end.min(kept_len)).filter(|bytes| !bytes.is_empty())
-            {
-                emit(Piece::Kept(bytes));
-            }
-            if range.end > kept_len && range.start < range.end {
-                emit(Piece::Input(range.start.max(kept_len) - kept_len..range.end - kept_len));
-            }
+            emit(Piece::Kept(kept.get(range.start..range.end.min(kept_len)).unwrap_or_default()));
+            emit(Piece::Input(range.start.max(kept_len) - kept_len..range.end.max(kept_len) - kept_len));
         };
         while at < kept_len {
             match unmasker.grammar.next_event(joined, at, after_word, false) {
                 Some(Event::Found { start, len, name, exact }) if start < kept_len => {
                     at = start + len;
                     *after_word = false;
-                    if let Some((id, value)) = tally.count(unmasker, &name, exact) {
+                    let withheld = || links.withhold_behind(unread(joined, &mut read, start));
+                    if let Some(value) = tally.count(unmasker, &name, exact, withheld) {
                         // Nothing of what is answered has ever been released.
                         copy(copied..start, emit);
                         unmasker.emit_value(value, len, &mut *emit);
-                        tally.saw(id);
                         copied = at;
                     }
                 }
                 Some(Event::Tail { start, partial }) if start < kept_len => {
+                    links.read(unread(joined, &mut read, start));
                     // Open spellings are short: the whole chunk is in it.
                     let tail = joined.get(start..)?;
                     let hold = (start + hold_from(unmasker, &partial, tail, *after_word)).max(copied);
@@ -191,29 +204,35 @@ impl UnmaskStream {
                 }
             }
         }
+        links.read(unread(joined, &mut read, at));
         copy(copied..at.max(copied), emit);
         Some(at - kept_len)
     }
 
+    pub(super) fn end(self, emit: impl FnMut(Piece<'_>)) -> Report {
+        let unmasker = self.unmasker.clone();
+        self.end_counted(emit).report(&unmasker)
+    }
+
     /// Nothing follows: what is kept is read as the end of a text.
-    pub(super) fn end(mut self, mut emit: impl FnMut(Piece<'_>)) -> Report {
+    fn end_counted(mut self, mut emit: impl FnMut(Piece<'_>)) -> Tally {
         let unmasker = &self.unmasker;
         let kept = self.kept.get(..self.kept_len).unwrap_or_default();
-        let (mut at, mut copied) = (0, self.released);
+        let (mut at, mut copied, mut read) = (0, self.released, 0);
         while let Some(Event::Found { start, len, name, exact }) =
             unmasker.grammar.next_event(kept, at, &mut self.after_word, true)
         {
             at = start + len;
             self.after_word = false;
-            if let Some((id, value)) = self.tally.count(unmasker, &name, exact) {
+            let withheld = || self.links.withhold_behind(unread(kept, &mut read, start));
+            if let Some(value) = self.tally.count(unmasker, &name, exact, withheld) {
                 emit(Piece::Kept(kept.get(copied..start).unwrap_or_default()));
                 unmasker.emit_value(value, len, &mut emit);
-                self.tally.saw(id);
                 copied = at;
             }
         }
         emit(Piece::Kept(kept.get(copied..).unwrap_or_default()));
-        self.tally.report(&self.unmasker)
+        self.tally
     }
 }
 

@@ -1,15 +1,23 @@
 //! The laws: one body each, driven by property tests, by fuzz targets and by the saved corpus.
 //! Their numbers are those of DESIGN.md, section "Laws".
 
+mod chat;
+mod chat_stream;
 mod conversation;
+mod links;
 mod mapping;
 mod mask;
+mod sse;
 mod unmask;
 mod wire;
 
+pub use chat::*;
+pub use chat_stream::*;
 pub use conversation::*;
+pub use links::*;
 pub use mapping::*;
 pub use mask::*;
+pub use sse::*;
 pub use unmask::*;
 pub use wire::*;
 
@@ -29,6 +37,7 @@ pub const LAWS: &[Law] = &[
     ("digits_exact", digits_exact),
     ("bounded_hold", bounded_hold),
     ("bounded_output", bounded_output),
+    ("link_policy", link_policy),
     ("stable", stable),
     ("deterministic", deterministic),
     ("sameness", sameness),
@@ -38,4 +47,10 @@ pub const LAWS: &[Law] = &[
     ("headers", headers),
     ("positions", positions),
     ("conversation", conversation),
+    ("sse_framer", sse_framer),
+    ("chat_roundtrip", chat_roundtrip),
+    ("chat_order", chat_order),
+    ("chat_json", chat_json),
+    ("chat_told", chat_told),
+    ("chat_stream", chat_stream),
 ];

@@ -4,6 +4,7 @@
 #![allow(clippy::indexing_slicing, clippy::string_slice, reason = "a test that panics is a test that fails")]
 
 pub mod gen_case;
+pub mod gen_chat;
 pub mod laws;
 pub mod naive;
 pub mod replay;

@@ -3,7 +3,10 @@
 
 pub mod find;
 pub mod fold;
+pub mod json;
+pub mod links;
 pub mod spell;
+pub mod sse;
 pub mod unmask;
 
 use pii_mask::{Kind, Placeholder};

@@ -16,7 +16,7 @@ pub(super) fn lookalikes(case: &Case, text: &str) -> Vec<Found> {
 }
 
 /// What is left of a text between these, with where it begins.
-fn gaps(text: &str, mut taken: Vec<(usize, usize)>) -> Vec<(usize, &str)> {
+pub(super) fn gaps(text: &str, mut taken: Vec<(usize, usize)>) -> Vec<(usize, &str)> {
     taken.sort_unstable();
     let (mut from, mut gaps) = (0, Vec::new());
     for (start, end) in taken.into_iter().chain([(text.len(), text.len())]) {

@@ -11,14 +11,14 @@ use crate::support::gen_case::{Case, Gen};
 use crate::support::naive::fold::is_blank;
 
 /// What must never be told.
-const CANARY: &str = "Zaphod";
+pub(super) const CANARY: &str = "Zaphod";
 
-fn untold(what: &dyn Debug) {
+pub(super) fn untold(what: &dyn Debug) {
     let told = format!("{what:?} {what:#?}").to_lowercase();
     assert!(!told.contains(&CANARY.to_lowercase()) && !told.contains("5a6170686f64"), "{told}");
 }
 
-fn untold_error<E: Display + Debug>(error: &E) {
+pub(super) fn untold_error<E: Display + Debug>(error: &E) {
     untold(error);
     untold(&error.to_string());
 }

@@ -215,6 +215,7 @@ pub struct Unmasked {
     pub restored: u64,
     pub altered: u64,
     pub unknown: u64,
+    pub withheld: u64,
 }
 
 /// What is answered.
@@ -237,6 +238,11 @@ impl Answers {
     }
 
     pub fn unmask(&self, reader: &Reader, text: &[u8]) -> Unmasked {
+        self.unmask_unless(reader, text, |_| false)
+    }
+
+    /// What stands behind a text that is `withheld` stays.
+    pub fn unmask_unless(&self, reader: &Reader, text: &[u8], withheld: impl Fn(&[u8]) -> bool) -> Unmasked {
         let mut unmasked = Unmasked::default();
         let mut copied = 0;
         for found in reader.all(text) {
@@ -244,6 +250,10 @@ impl Answers {
                 unmasked.unknown += 1;
                 continue;
             };
+            if withheld(&text[..found.start]) {
+                unmasked.withheld += 1;
+                continue;
+            }
             unmasked.restored += 1;
             unmasked.altered += u64::from(!found.exact);
             unmasked.output.extend(&text[copied..found.start]);

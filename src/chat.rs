@@ -1,0 +1,241 @@
+//! Where text stands in chat payloads: requests, replies, events of streams. Knows shapes, never
+//! masks.
+//!
+//! There are no types of a provider's messages here: they would drop what they do not know. A payload
+//! is a JSON text whose every string is text unless a table says that it is something else, so a field
+//! that a provider adds tomorrow is masked today.
+
+mod anthropic;
+mod edit;
+mod error;
+mod json;
+mod openai;
+mod places;
+mod responses;
+mod rules;
+mod schema;
+mod sse;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use crate::names::names;
+
+pub(crate) use edit::{Edits, quoted};
+pub use error::ChatError;
+pub(crate) use json::{Json, Kind as JsonKind, Value, unescaped};
+pub use places::{Direction, Treatment};
+pub(crate) use rules::{Holds, Place, Rules, Table};
+pub use sse::{SseError, SseEvent, SseFramer};
+
+/// Whose form a payload has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Dialect {
+    /// OpenAI Chat Completions, `POST /v1/chat/completions`, and all that speaks it.
+    OpenAiChat,
+    /// OpenAI Responses, `POST /v1/responses`.
+    OpenAiResponses,
+    /// Anthropic Messages, `POST /v1/messages`.
+    Anthropic,
+}
+
+names!(Dialect: "dialect", str::eq,
+    OpenAiChat => "openai-chat", OpenAiResponses => "openai-responses", Anthropic => "anthropic");
+
+/// What a dialect says of its payloads.
+pub(crate) struct Form {
+    pub(crate) request: &'static Table,
+    pub(crate) reply: &'static Table,
+    pub(crate) event: &'static Table,
+    /// The member that holds the messages.
+    pub(crate) messages: &'static str,
+    /// Whether the messages may be one string, or absent.
+    short: bool,
+    /// Who may speak.
+    roles: &'static [&'static str],
+    /// The `type` of a part that is text of a user.
+    text_part: &'static str,
+    /// The request's own members, in the order in which numbers are given.
+    pub(crate) order: &'static [&'static str],
+    /// Which streamed texts are at their end with an event.
+    pub(crate) ends: fn(&Json<'_>) -> Ends,
+}
+
+/// Where a streamed text belongs: the numbers of what it is in, from the outside in. Choice and call;
+/// output item and part; block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Numbers {
+    /// Zero behind the last one.
+    numbers: [u64; 4],
+    len: usize,
+}
+
+impl Numbers {
+    /// These, and one more.
+    fn and(mut self, number: u64) -> Self {
+        if let Some(slot) = self.numbers.get_mut(self.len) {
+            *slot = number;
+            self.len += 1;
+        }
+        self
+    }
+
+    /// Whether this is the same place as another one, or in it.
+    pub(crate) fn starts_with(&self, outer: &Numbers) -> bool {
+        outer.len <= self.len && self.numbers.iter().zip(&outer.numbers).take(outer.len).all(|(a, b)| a == b)
+    }
+
+    /// This place and all that it is in, from the inside out.
+    pub(crate) fn outwards(self) -> impl Iterator<Item = Numbers> {
+        (0..=self.len).rev().map(move |len| {
+            self.numbers.iter().take(len).fold(Numbers::default(), |numbers, &number| numbers.and(number))
+        })
+    }
+}
+
+/// Texts that are at their end.
+pub(crate) enum Ends {
+    All,
+    /// Those in these places; none, mostly.
+    In(BTreeSet<Numbers>),
+}
+
+impl Ends {
+    pub(crate) fn include(&self, numbers: Numbers) -> bool {
+        match self {
+            Ends::All => true,
+            Ends::In(places) => !places.is_empty() && numbers.outwards().any(|place| places.contains(&place)),
+        }
+    }
+}
+
+impl Json<'_> {
+    /// The members of the payload itself that number.
+    fn own_numbers(&self) -> Numbers {
+        let names = ["output_index", "content_index", "summary_index", "index"];
+        let numbers = names.iter().filter_map(|name| self.number(self.root(), name));
+        numbers.fold(Numbers::default(), Numbers::and)
+    }
+
+    /// The number of an element: its `index`, or else its place.
+    fn index(&self, element: Value, place: usize) -> u64 {
+        self.number(element, "index").unwrap_or(place as u64)
+    }
+
+    fn number(&self, object: Value, name: &str) -> Option<u64> {
+        self.raw(self.get(object, name)?).parse().ok()
+    }
+
+    fn is_type(&self, name: &str) -> bool {
+        self.get(self.root(), "type").is_some_and(|kind| self.is(kind, name))
+    }
+}
+
+impl Dialect {
+    pub(crate) fn form(self) -> &'static Form {
+        match self {
+            Dialect::OpenAiChat => &openai::FORM,
+            Dialect::OpenAiResponses => &responses::FORM,
+            Dialect::Anthropic => &anthropic::FORM,
+        }
+    }
+
+    fn rules(self, pick: fn(&Form) -> &'static Table, slot: usize) -> &'static Rules {
+        static RULES: [OnceLock<Rules>; 9] = [const { OnceLock::new() }; 9];
+        static NONE: OnceLock<Rules> = OnceLock::new();
+        let lock = RULES.get(3 * self as usize + slot).unwrap_or(&NONE);
+        lock.get_or_init(|| Rules::new(pick(self.form())))
+    }
+
+    pub(crate) fn request(self) -> &'static Rules {
+        self.rules(|form| form.request, 0)
+    }
+
+    pub(crate) fn reply(self) -> &'static Rules {
+        self.rules(|form| form.reply, 1)
+    }
+
+    pub(crate) fn event(self) -> &'static Rules {
+        self.rules(|form| form.event, 2)
+    }
+
+    /// Whether a payload is a request of this dialect, as far as masking must know.
+    pub(crate) fn check(self, json: &Json<'_>, max_messages: usize) -> Result<(), ChatError> {
+        let form = self.form();
+        let pointer = || format!("/{}", form.messages);
+        let invalid = || ChatError::MessagesInvalid { pointer: pointer() };
+        let Some(messages) = json.get(json.root(), form.messages) else {
+            // The provider has it.
+            let elsewhere = ["prompt", "previous_response_id", "conversation"];
+            let found = elsewhere.iter().any(|name| json.get(json.root(), name).is_some());
+            return if form.short && found { Ok(()) } else { Err(invalid()) };
+        };
+        if form.short && json.is_string(messages) {
+            return Ok(());
+        }
+        let count = json.elements(messages).count();
+        if count == 0 {
+            return Err(invalid());
+        }
+        if count > max_messages {
+            return Err(ChatError::HistoryTooLong { count, limit: max_messages });
+        }
+        for (n, message) in json.elements(messages).enumerate() {
+            self.check_message(json, message, || format!("{}/{n}", pointer()))?;
+        }
+        Ok(())
+    }
+
+    fn check_message(
+        self,
+        json: &Json<'_>,
+        message: Value,
+        pointer: impl Fn() -> String,
+    ) -> Result<(), ChatError> {
+        let form = self.form();
+        if json.kind(message) != JsonKind::Object {
+            return Err(ChatError::MessagesInvalid { pointer: pointer() });
+        }
+        let role = json.get(message, "role");
+        let is_message = json.get(message, "type").is_none_or(|kind| json.is(kind, "message"));
+        if form.short && !(is_message && role.is_some()) {
+            // An item that nobody said: a call, a result.
+            return Ok(());
+        }
+        if !role.is_some_and(|role| form.roles.iter().any(|known| json.is(role, known))) {
+            return Err(ChatError::RoleInvalid { pointer: pointer() + "/role" });
+        }
+        let content = json.get(message, "content");
+        let fits = match content.map(|content| json.kind(content)) {
+            Some(JsonKind::String | JsonKind::Escaped | JsonKind::Array) => true,
+            Some(JsonKind::Literal) => {
+                let may_be_silent = role.is_some_and(|role| json.is(role, "assistant"));
+                content.is_some_and(|content| json.raw(content) == "null") && may_be_silent
+            }
+            None => role.is_some_and(|role| json.is(role, "assistant")),
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(ChatError::ContentInvalid { pointer: pointer() + "/content" }) }
+    }
+
+    /// The text of the last message of the user, where that is a single text: positions belong to it.
+    pub(crate) fn message(self, json: &Json<'_>) -> Option<Value> {
+        let form = self.form();
+        let messages = json.get(json.root(), form.messages)?;
+        if json.is_string(messages) {
+            return Some(messages);
+        }
+        let by_user = |&message: &Value| json.get(message, "role").is_some_and(|role| json.is(role, "user"));
+        let last = json.elements(messages).filter(by_user).last()?;
+        let content = json.get(last, "content")?;
+        if json.is_string(content) {
+            return Some(content);
+        }
+        let is_text =
+            |&part: &Value| json.get(part, "type").is_some_and(|kind| json.is(kind, form.text_part));
+        let mut texts = json.elements(content).filter(is_text).filter_map(|part| json.get(part, "text"));
+        let text = texts.next().filter(|&text| json.is_string(text));
+        if texts.next().is_some() { None } else { text }
+    }
+}

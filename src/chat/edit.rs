@@ -1,0 +1,72 @@
+//! Changes to a JSON text; what is not changed stays, byte for byte.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::json::{Json, Value};
+
+/// Replacements in one text, which do not overlap.
+#[derive(Default)]
+pub(crate) struct Edits(Vec<(Range<usize>, String)>);
+
+impl Edits {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn replace(&mut self, span: Range<usize>, with: String) {
+        self.0.push((span, with));
+    }
+
+    /// Another text in the place of a string or a number.
+    pub(crate) fn set_string(&mut self, json: &Json<'_>, value: Value, text: &str) {
+        self.replace(json.span(value), quoted(text));
+    }
+
+    /// Takes members out of an object, with their commas.
+    pub(crate) fn drop_members(&mut self, json: &Json<'_>, object: Value, dropped: &BTreeSet<Value>) {
+        let members: Vec<(Value, Value)> = json.members(object).collect();
+        let is_dropped = |at: usize| members.get(at).is_some_and(|(_, value)| dropped.contains(value));
+        let start = |at: usize| members.get(at).map(|&(name, _)| json.span(name).start);
+        let end = |at: usize| members.get(at).map(|&(_, value)| json.span(value).end);
+        let mut at = 0;
+        while at < members.len() {
+            let run = (at..members.len()).take_while(|&n| is_dropped(n)).count();
+            if run > 0 {
+                // The comma before them goes; at the beginning, the one behind them.
+                let behind = at.checked_sub(1).and_then(end);
+                let from = behind.or_else(|| start(at));
+                let to = start(at + run).filter(|_| behind.is_none()).or_else(|| end(at + run - 1));
+                if let (Some(from), Some(to)) = (from, to) {
+                    self.replace(from..to, String::new());
+                }
+            }
+            at += run + 1;
+        }
+    }
+
+    /// The text with all changes; borrowed where there is none.
+    pub(crate) fn apply(mut self, text: &str) -> Cow<'_, str> {
+        if self.0.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        self.0.sort_by_key(|(span, _)| span.start);
+        let inserted: usize = self.0.iter().map(|(_, with)| with.len()).sum();
+        let mut out = String::with_capacity(text.len() + inserted);
+        let mut copied = 0;
+        for (span, with) in &self.0 {
+            out.push_str(text.get(copied..span.start).unwrap_or_default());
+            out.push_str(with);
+            copied = span.end;
+        }
+        out.push_str(text.get(copied..).unwrap_or_default());
+        Cow::Owned(out)
+    }
+}
+
+/// A text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    // A string can always be written; what is no JSON would be noticed by whoever reads it.
+    serde_json::to_string(text).unwrap_or_default()
+}

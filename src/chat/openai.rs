@@ -1,0 +1,168 @@
+//! OpenAI Chat Completions: `POST /v1/chat/completions`.
+
+use super::rules::{Holds, Table, foreign, rule};
+use super::schema::SCHEMA;
+use super::{Ends, Form, Json, Value};
+
+/// The dialect.
+pub(super) static FORM: Form = Form {
+    request: &REQUEST,
+    reply: &REPLY,
+    event: &EVENT,
+    messages: "messages",
+    short: false,
+    roles: &["system", "developer", "user", "assistant", "tool", "function"],
+    text_part: "text",
+    order: &["messages", "tools", "functions"],
+    ends,
+};
+
+/// With a reason to finish, a choice is at its end.
+fn ends(json: &Json<'_>) -> Ends {
+    let choices = json.get(json.root(), "choices").into_iter().flat_map(|choices| json.elements(choices));
+    let finished = |&(_, choice): &(usize, Value)| {
+        json.get(choice, "finish_reason").is_some_and(|reason| json.is_string(reason))
+    };
+    let own = json.own_numbers();
+    let number = |(place, choice)| own.and(json.index(choice, place));
+    Ends::In(choices.enumerate().filter(finished).map(number).collect())
+}
+
+/// What is sent.
+pub(super) static REQUEST: Table = Table(&[
+    rule("audio", Holds::Word),
+    rule("function_call", Holds::Word),
+    rule("functions[].description", Holds::Text),
+    rule("functions[].name", Holds::Word),
+    rule("functions[].parameters", Holds::As(&SCHEMA)),
+    rule("logit_bias", Holds::Word),
+    rule("messages[]", Holds::As(&MESSAGE)),
+    foreign("messages[role=function]", Holds::Text),
+    foreign("messages[role=function].content", Holds::Result),
+    foreign("messages[role=tool]", Holds::Text),
+    foreign("messages[role=tool].content", Holds::Result),
+    foreign("messages[role=tool].content[].text", Holds::Result),
+    rule("messages[role=function].name", Holds::Word),
+    rule("metadata", Holds::Free),
+    rule("modalities", Holds::Word),
+    rule("model", Holds::Word),
+    rule("models[]", Holds::Word),
+    rule("prediction.content", Holds::Text),
+    rule("prediction.content[]", Holds::As(&PART)),
+    rule("prediction.type", Holds::Word),
+    rule("prompt_cache_key", Holds::UserId),
+    rule("prompt_cache_options", Holds::Word),
+    rule("prompt_cache_retention", Holds::Word),
+    rule("reasoning_effort", Holds::Word),
+    rule("response_format.json_schema.description", Holds::Text),
+    rule("response_format.json_schema.name", Holds::Word),
+    rule("response_format.json_schema.schema", Holds::As(&SCHEMA)),
+    rule("response_format.type", Holds::Word),
+    rule("safety_identifier", Holds::UserId),
+    rule("service_tier", Holds::Word),
+    rule("stop", Holds::Text),
+    rule("stop[]", Holds::Text),
+    rule("tool_choice", Holds::Word),
+    rule("tools[].custom.description", Holds::Text),
+    rule("tools[].custom.format.grammar.definition", Holds::Text),
+    rule("tools[].custom.format.grammar.syntax", Holds::Word),
+    rule("tools[].custom.format.type", Holds::Word),
+    rule("tools[].custom.name", Holds::Word),
+    rule("tools[].function.description", Holds::Text),
+    rule("tools[].function.name", Holds::Word),
+    rule("tools[].function.parameters", Holds::As(&SCHEMA)),
+    rule("tools[].type", Holds::Word),
+    rule("user", Holds::UserId),
+    rule("verbosity", Holds::Word),
+    rule("web_search_options.search_context_size", Holds::Word),
+    rule("web_search_options.user_location", Holds::UserLocation),
+]);
+
+static MESSAGE: Table = Table(&[
+    rule("audio.id", Holds::Word),
+    rule("content", Holds::Text),
+    rule("content[]", Holds::As(&PART)),
+    rule("function_call.arguments", Holds::Json),
+    rule("function_call.name", Holds::Word),
+    rule("name", Holds::Name),
+    rule("reasoning", Holds::Text),
+    rule("reasoning_content", Holds::Text),
+    rule("reasoning_details[].data", Holds::Word),
+    rule("reasoning_details[].format", Holds::Word),
+    rule("reasoning_details[].id", Holds::Word),
+    rule("reasoning_details[].signature", Holds::Word),
+    rule("reasoning_details[].summary", Holds::Text),
+    rule("reasoning_details[].text", Holds::Text),
+    rule("reasoning_details[].type", Holds::Word),
+    rule("refusal", Holds::Text),
+    rule("role", Holds::Word),
+    rule("tool_call_id", Holds::Word),
+    rule("tool_calls[].custom.input", Holds::Text),
+    rule("tool_calls[].custom.name", Holds::Word),
+    rule("tool_calls[].function.arguments", Holds::Json),
+    rule("tool_calls[].function.name", Holds::Word),
+    rule("tool_calls[].id", Holds::Word),
+    rule("tool_calls[].type", Holds::Word),
+]);
+
+/// A part of a message.
+static PART: Table = Table(&[
+    rule("cache_control", Holds::Word),
+    rule("file.file_data", Holds::Media),
+    rule("file.file_id", Holds::Media),
+    rule("file.filename", Holds::Text),
+    rule("image_url", Holds::Media),
+    rule("input_audio", Holds::Media),
+    rule("prompt_cache_breakpoint", Holds::Word),
+    rule("refusal", Holds::Text),
+    rule("text", Holds::Text),
+    rule("type", Holds::Word),
+    rule("video_url", Holds::Media),
+]);
+
+/// What is answered, whole.
+pub(super) static REPLY: Table = Table(&[
+    rule("choices[].logprobs", Holds::Logprobs),
+    rule("choices[].message", Holds::As(&ANSWER)),
+    rule("error.message", Holds::Text),
+]);
+
+/// What is answered, piece by piece.
+pub(super) static EVENT: Table = Table(&[
+    rule("choices[].delta", Holds::As(&DELTA)),
+    rule("choices[].logprobs", Holds::Logprobs),
+    rule("error.message", Holds::Text),
+]);
+
+/// A message.
+static ANSWER: Table = Table(&[
+    rule("annotations[].url_citation", Holds::Citation),
+    rule("audio.transcript", Holds::Text),
+    rule("content", Holds::Text),
+    rule("content[].refusal", Holds::Text),
+    rule("content[].text", Holds::Text),
+    rule("function_call.arguments", Holds::Json),
+    rule("reasoning", Holds::Text),
+    rule("reasoning_content", Holds::Text),
+    rule("reasoning_details[].summary", Holds::Text),
+    rule("reasoning_details[].text", Holds::Text),
+    rule("refusal", Holds::Text),
+    rule("tool_calls[].custom.input", Holds::Text),
+    rule("tool_calls[].function.arguments", Holds::Json),
+]);
+
+/// A piece of a message.
+static DELTA: Table = Table(&[
+    rule("annotations[].url_citation", Holds::Citation),
+    rule("audio.transcript", Holds::Piece),
+    rule("content", Holds::Piece),
+    rule("content[].text", Holds::Piece),
+    rule("function_call.arguments", Holds::JsonPiece),
+    rule("reasoning", Holds::Piece),
+    rule("reasoning_content", Holds::Piece),
+    rule("reasoning_details[].summary", Holds::Piece),
+    rule("reasoning_details[].text", Holds::Piece),
+    rule("refusal", Holds::Piece),
+    rule("tool_calls[].custom.input", Holds::Piece),
+    rule("tool_calls[].function.arguments", Holds::JsonPiece),
+]);

@@ -1,0 +1,150 @@
+//! The tables of a dialect as a list that people and tests can read.
+
+use super::Dialect;
+use super::rules::{Holds, Table};
+use crate::names::names;
+
+/// Which way a payload goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Direction {
+    /// To the model.
+    Request,
+    /// From the model, whole.
+    Reply,
+    /// From the model, as one event of a stream.
+    Event,
+}
+
+names!(Direction: "direction", str::eq, Request => "request", Reply => "reply", Event => "event");
+
+/// What becomes of what stands at a place of a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Treatment {
+    /// Masked as text.
+    Masked,
+    /// Masked as text. It comes from outside: a placeholder in it alone is not answered.
+    MaskedForeign,
+    /// JSON in a string: its strings, names of members and numbers are masked.
+    MaskedJson,
+    /// Any JSON: its strings, names of members and numbers are masked.
+    MaskedValue,
+    /// Masked, with placeholders without brackets.
+    MaskedName,
+    /// Hashed or dropped: [`UserId`](crate::UserId).
+    UserId,
+    /// Dropped: [`UserLocation`](crate::UserLocation).
+    UserLocation,
+    /// Refused, unless media may pass: [`Media`](crate::Media).
+    Media,
+    /// Stays as it is.
+    Untouched,
+    /// Originals come back.
+    Restored,
+    /// Originals come back, escaped for the JSON that they stand in.
+    RestoredJson,
+    /// Originals come back in all strings and names of members.
+    RestoredValue,
+    /// Originals come back in titles; offsets move along with the text.
+    Citation,
+    /// Taken out where the text has changed.
+    TakenOut,
+}
+
+names!(Treatment: "treatment", str::eq,
+    Masked => "masked",
+    MaskedForeign => "masked, exposes nothing",
+    MaskedJson => "masked, JSON in a string",
+    MaskedValue => "masked, names and numbers too",
+    MaskedName => "masked, without brackets",
+    UserId => "hashed or dropped",
+    UserLocation => "dropped",
+    Media => "refused, unless media may pass",
+    Untouched => "untouched",
+    Restored => "restored",
+    RestoredJson => "restored, escaped for JSON",
+    RestoredValue => "restored, names too",
+    Citation => "titles restored, offsets moved",
+    TakenOut => "taken out where the text has changed",
+);
+
+impl Dialect {
+    /// Every place that this dialect names, in the order of its tables, and what becomes of it. In a
+    /// path `[]` is any element, `*` any member, `[type=x]` an object with that member. A table that
+    /// contains itself is listed once.
+    ///
+    /// What is not listed: in a request every other string is masked; in a reply and an event
+    /// everything else stays as it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Dialect, Direction, Treatment};
+    ///
+    /// let places = Dialect::OpenAiChat.places(Direction::Request);
+    /// assert!(places.contains(&("messages[].content[].text".to_owned(), Treatment::Masked)));
+    /// assert!(places.contains(&("messages[].role".to_owned(), Treatment::Untouched)));
+    /// ```
+    pub fn places(self, direction: Direction) -> Vec<(String, Treatment)> {
+        let form = self.form();
+        let table = match direction {
+            Direction::Request => form.request,
+            Direction::Reply => form.reply,
+            Direction::Event => form.event,
+        };
+        let mut places = Vec::new();
+        list(table, "", direction == Direction::Request, false, &mut vec![table], &mut places);
+        places
+    }
+}
+
+fn list(
+    table: &'static Table,
+    prefix: &str,
+    request: bool,
+    foreign: bool,
+    open: &mut Vec<&'static Table>,
+    places: &mut Vec<(String, Treatment)>,
+) {
+    for rule in table.0 {
+        let path = if rule.path.starts_with('[') || prefix.is_empty() {
+            format!("{prefix}{}", rule.path)
+        } else {
+            format!("{prefix}.{}", rule.path)
+        };
+        // What holds for an object holds for all that is in it.
+        let foreign =
+            foreign || table.0.iter().any(|outer| outer.foreign && rule.path.starts_with(outer.path));
+        match rule.holds {
+            Holds::As(inner) if open.contains(&inner) => {}
+            Holds::As(inner) => {
+                open.push(inner);
+                list(inner, &path, request, foreign, open, places);
+                open.pop();
+            }
+            _ => places.push((path, treatment(rule.holds, request, foreign))),
+        }
+    }
+}
+
+fn treatment(holds: Holds, request: bool, foreign: bool) -> Treatment {
+    match (holds, request) {
+        (Holds::Text | Holds::Result | Holds::As(_), true) if foreign => Treatment::MaskedForeign,
+        (Holds::Text | Holds::Result | Holds::As(_) | Holds::Piece, true) => Treatment::Masked,
+        (Holds::Text | Holds::Result | Holds::As(_) | Holds::Piece | Holds::Name, false) => {
+            Treatment::Restored
+        }
+        (Holds::Json | Holds::JsonPiece, true) => Treatment::MaskedJson,
+        (Holds::Json | Holds::JsonPiece, false) => Treatment::RestoredJson,
+        (Holds::Free, true) => Treatment::MaskedValue,
+        (Holds::Free, false) => Treatment::RestoredValue,
+        (Holds::Name, true) => Treatment::MaskedName,
+        (Holds::UserId, _) => Treatment::UserId,
+        (Holds::UserLocation, _) => Treatment::UserLocation,
+        (Holds::Media | Holds::MediaLink, _) => Treatment::Media,
+        (Holds::Citation, _) => Treatment::Citation,
+        (Holds::Logprobs, _) => Treatment::TakenOut,
+        (Holds::Word, _) => Treatment::Untouched,
+    }
+}

@@ -1,0 +1,370 @@
+//! A table of what stands where in a payload, and the walk along it.
+//!
+//! A path is written as `messages[].content`: `[]` is any element of an array, `*` any member. A
+//! condition in brackets, `messages[role=tool].content`, holds for an element with that member, or,
+//! where the value is an object, for that itself; it goes before what has no condition.
+
+use super::Numbers;
+use super::json::{Json, Kind, Value};
+
+/// What stands at a place of a payload.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Holds {
+    /// What people and models say. Everything that no table names is text.
+    Text,
+    /// A word of the protocol, an identifier, a signature, or what is signed or encrypted.
+    Word,
+    /// JSON in a string: the arguments of a call.
+    Json,
+    /// What came of a call: text, very often JSON in a string.
+    Result,
+    /// Any JSON value: names of members and numbers count as text, too.
+    Free,
+    /// The name of a participant, for which providers allow letters, digits, `_` and `-` only.
+    Name,
+    /// Who the user is, to the provider.
+    UserId,
+    /// Where the user is, to the provider.
+    UserLocation,
+    /// An image, sound or file.
+    Media,
+    /// The address of a file: text, where files may pass.
+    MediaLink,
+    /// A piece of a streamed text.
+    Piece,
+    /// A piece of streamed JSON: the arguments of a call.
+    JsonPiece,
+    /// Log probabilities of tokens; they match the text that the model wrote and no other.
+    Logprobs,
+    /// The title of something cited.
+    Citation,
+    /// As another table says.
+    As(&'static Table),
+}
+
+/// What stands where in a payload, or in a part of one. May refer to itself.
+#[derive(Debug)]
+pub(crate) struct Table(pub(crate) &'static [Rule]);
+
+impl PartialEq for Table {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// One line of a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Rule {
+    pub(crate) path: &'static str,
+    pub(crate) holds: Holds,
+    /// Whether what is in it came from outside the conversation: a placeholder in it was maybe put
+    /// there by somebody who wants to see what it stands for.
+    pub(crate) foreign: bool,
+}
+
+pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
+    Rule { path, holds, foreign: false }
+}
+
+pub(crate) const fn foreign(path: &'static str, holds: Holds) -> Rule {
+    Rule { path, holds, foreign: true }
+}
+
+/// A table and all that it refers to, ready for walks.
+pub(crate) struct Rules {
+    states: Vec<State>,
+    /// Where each table begins.
+    roots: Vec<(&'static Table, usize)>,
+}
+
+/// A place in a table: what is said of it, and where it goes on.
+#[derive(Default)]
+struct State {
+    rule: Option<Rule>,
+    edges: Vec<(Edge, usize)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Edge {
+    Member(&'static str),
+    AnyMember,
+    Element,
+    /// An object with this member and value, itself or as an element.
+    Having(&'static str, &'static str),
+    /// The same place in another table.
+    Table,
+}
+
+/// A value of which a table says something, or a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) value: Value,
+    /// What it is in: an object or an array, or itself at the root.
+    pub(crate) parent: Value,
+    pub(crate) holds: Holds,
+    pub(crate) foreign: bool,
+    /// Whether a table names it. What none names is text.
+    pub(crate) listed: bool,
+    /// Where in the tables it is: the same for the same field of all elements.
+    pub(crate) field: u16,
+    /// The numbers of what it is in.
+    pub(crate) numbers: Numbers,
+}
+
+/// Places in tables that one value has at the same time, the most specific first.
+#[derive(Clone, Copy, Default)]
+struct Active {
+    states: [u16; Active::MAX],
+    len: usize,
+}
+
+impl Rules {
+    pub(crate) fn new(table: &'static Table) -> Self {
+        let mut rules = Rules { states: Vec::new(), roots: Vec::new() };
+        rules.read(table);
+        rules
+    }
+
+    /// Reads a table, once; answers where it begins.
+    fn read(&mut self, table: &'static Table) -> usize {
+        if let Some(&(_, root)) = self.roots.iter().find(|(known, _)| std::ptr::eq(*known, table)) {
+            return root;
+        }
+        let root = self.add();
+        self.roots.push((table, root));
+        for rule in table.0 {
+            let at = steps(rule.path).fold(root, |at, step| self.step(at, step));
+            if let Holds::As(other) = rule.holds {
+                let begin = self.read(other);
+                self.connect(at, Edge::Table, begin);
+            }
+            if let Some(state) = self.states.get_mut(at) {
+                state.rule = Some(*rule);
+            }
+        }
+        root
+    }
+
+    /// Along `name`, `name[]` or `name[member=value]`.
+    fn step(&mut self, from: usize, step: &'static str) -> usize {
+        let (name, bracket) = step.split_once('[').unwrap_or((step, ""));
+        let at = match name {
+            "" => from,
+            "*" => self.follow(from, Edge::AnyMember),
+            _ => self.follow(from, Edge::Member(name)),
+        };
+        match bracket.trim_end_matches(']').split_once('=') {
+            Some((member, value)) => self.follow(at, Edge::Having(member, value)),
+            None if !bracket.is_empty() => self.follow(at, Edge::Element),
+            None => at,
+        }
+    }
+
+    fn follow(&mut self, from: usize, edge: Edge) -> usize {
+        self.next(from, edge).unwrap_or_else(|| {
+            let to = self.add();
+            self.connect(from, edge, to);
+            to
+        })
+    }
+
+    fn next(&self, from: usize, edge: Edge) -> Option<usize> {
+        let edges = &self.states.get(from)?.edges;
+        edges.iter().find(|(known, _)| *known == edge).map(|&(_, to)| to)
+    }
+
+    fn connect(&mut self, from: usize, edge: Edge, to: usize) {
+        if let Some(state) = self.states.get_mut(from) {
+            state.edges.push((edge, to));
+        }
+    }
+
+    fn add(&mut self) -> usize {
+        self.states.push(State::default());
+        self.states.len() - 1
+    }
+
+    /// All places of a payload, in the order in which numbers are given: of the payload's own members
+    /// those of `first` come first, in that order; all others in the order of their names.
+    pub(crate) fn walk(&self, json: &Json<'_>, first: &[&str], visit: &mut dyn FnMut(Place)) {
+        let mut walk = Walk { rules: self, json, visit };
+        let root = json.root();
+        let active = walk.arrive(Active::at(0), root);
+        let here = Here { active, parent: root, foreign: false, numbers: json.own_numbers() };
+        let rank = |name: Value| first.iter().position(|known| json.is(name, known)).unwrap_or(first.len());
+        let mut members = json.sorted(root);
+        members.sort_by_key(|&(name, _)| rank(name));
+        for (name, value) in members {
+            let active = walk.named(here.active, name, value);
+            walk.value(value, Here { active, ..here });
+        }
+    }
+
+    /// The way to a value as a JSON pointer, as far as tables know the names on it: what they do not
+    /// know may be anybody's words.
+    pub(crate) fn pointer(&self, json: &Json<'_>, wanted: Value) -> String {
+        let walk = Walk { rules: self, json, visit: &mut |_| {} };
+        let mut pointer = String::new();
+        let mut active = walk.arrive(Active::at(0), json.root());
+        for &value in json.way_to(wanted).iter().skip(1) {
+            let step = if let Some(place) = json.place(value) {
+                active = walk.element(active, value);
+                place.to_string()
+            } else {
+                let known = |&name: &Value| active.iter().any(|state| walk.along(state, name).is_some());
+                let Some(name) = json.name(value).filter(known) else { break };
+                active = walk.named(active, name, value);
+                json.string(name).into_owned()
+            };
+            pointer = pointer + "/" + &step;
+        }
+        pointer
+    }
+}
+
+impl Active {
+    /// Conditions, their tables, and what has none: more a place never has.
+    const MAX: usize = 8;
+
+    fn at(state: usize) -> Self {
+        let mut active = Active::default();
+        active.add(state);
+        active
+    }
+
+    fn add(&mut self, state: usize) {
+        if let (Some(slot), Ok(state)) = (self.states.get_mut(self.len), u16::try_from(state)) {
+            *slot = state;
+            self.len += 1;
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.states.iter().take(self.len).map(|&state| usize::from(state))
+    }
+}
+
+struct Walk<'w, 't> {
+    rules: &'w Rules,
+    json: &'w Json<'t>,
+    visit: &'w mut dyn FnMut(Place),
+}
+
+/// The steps of a path; a value in brackets may have dots.
+fn steps(path: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut rest = path;
+    std::iter::from_fn(move || {
+        let mut inside = false;
+        let end = rest.find(|c| {
+            inside = c == '[' || inside && c != ']';
+            c == '.' && !inside
+        });
+        let step = rest.get(..end.unwrap_or(rest.len())).filter(|step| !step.is_empty())?;
+        rest = end.and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+        Some(step)
+    })
+}
+
+/// Where a walk is.
+#[derive(Clone, Copy)]
+struct Here {
+    active: Active,
+    parent: Value,
+    foreign: bool,
+    numbers: Numbers,
+}
+
+impl Walk<'_, '_> {
+    fn value(&mut self, value: Value, here: Here) {
+        let Here { active, parent, foreign, numbers } = here;
+        let rules = active.iter().filter_map(|state| Some((state, self.rules.states.get(state)?.rule?)));
+        let (mut found, mut listed, mut foreign) = (None, false, foreign);
+        for (state, rule) in rules {
+            listed = true;
+            foreign |= rule.foreign;
+            if !matches!(rule.holds, Holds::As(_)) {
+                found = found.or(Some((state as u16, rule.holds)));
+            }
+        }
+        let (field, holds) = found.unwrap_or((0, Holds::Text));
+        let inside = |active, numbers| Here { active, parent: value, foreign, numbers };
+        let is_text = matches!(holds, Holds::Text | Holds::Result | Holds::Piece);
+        match self.json.kind(value) {
+            Kind::Number | Kind::Literal if is_text => {}
+            Kind::Array if is_text => {
+                for (at, element) in self.json.elements(value).enumerate() {
+                    let numbers = numbers.and(self.json.index(element, at));
+                    self.value(element, inside(self.element(active, element), numbers));
+                }
+            }
+            Kind::Object if is_text => {
+                for (name, value) in self.json.sorted(value) {
+                    self.value(value, inside(self.named(active, name, value), numbers));
+                }
+            }
+            _ => (self.visit)(Place { value, parent, holds, foreign, listed, field, numbers }),
+        }
+    }
+
+    /// Where a member is, seen from its object.
+    fn named(&self, active: Active, name: Value, value: Value) -> Active {
+        let mut next = Active::default();
+        let known = |state| self.along(state, name);
+        active.iter().filter_map(known).for_each(|state| next.add(state));
+        if next.len == 0 {
+            let any = |state| self.rules.next(state, Edge::AnyMember);
+            active.iter().filter_map(any).for_each(|state| next.add(state));
+        }
+        self.arrive(next, value)
+    }
+
+    fn along(&self, state: usize, name: Value) -> Option<usize> {
+        let edges = self.rules.states.get(state)?.edges.iter();
+        let mut named = edges.filter_map(|(edge, to)| match edge {
+            Edge::Member(known) => Some((known, *to)),
+            _ => None,
+        });
+        named.find(|(known, _)| self.json.is(name, known)).map(|(_, to)| to)
+    }
+
+    /// Where an element is, seen from its array.
+    fn element(&self, active: Active, element: Value) -> Active {
+        let mut next = Active::default();
+        for state in active.iter() {
+            self.having(state, element, &mut next);
+        }
+        let plain = |state| self.rules.next(state, Edge::Element);
+        active.iter().filter_map(plain).for_each(|state| next.add(state));
+        self.arrive(next, element)
+    }
+
+    /// Adds where a value is besides: by its own members, and in the tables that are referred to.
+    fn arrive(&self, active: Active, value: Value) -> Active {
+        let mut all = Active::default();
+        if self.json.kind(value) == Kind::Object {
+            active.iter().for_each(|state| self.having(state, value, &mut all));
+        }
+        active.iter().for_each(|state| all.add(state));
+        let mut at = 0;
+        while let Some(&state) = all.states.get(at).filter(|_| at < all.len) {
+            if let Some(table) = self.rules.next(usize::from(state), Edge::Table) {
+                self.having(table, value, &mut all);
+                all.add(table);
+            }
+            at += 1;
+        }
+        all
+    }
+
+    fn having(&self, state: usize, value: Value, active: &mut Active) {
+        let Some(state) = self.rules.states.get(state) else { return };
+        for (edge, to) in &state.edges {
+            if let Edge::Having(member, wanted) = edge {
+                let found = self.json.get(value, member);
+                if found.is_some_and(|found| self.json.is(found, wanted)) {
+                    active.add(*to);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! JSON schemas of tools and of answers: what describes and what is an example is text, what the
+//! provider reads is not.
+
+use super::rules::{Holds, Table, rule};
+
+/// JSON Schema, draft 2020-12, and its older names.
+pub(super) static SCHEMA: Table = Table(&[
+    rule("$anchor", Holds::Word),
+    rule("$defs.*", Holds::As(&SCHEMA)),
+    rule("$dynamicAnchor", Holds::Word),
+    rule("$dynamicRef", Holds::Word),
+    rule("$id", Holds::Word),
+    rule("$ref", Holds::Word),
+    rule("$schema", Holds::Word),
+    rule("additionalItems", Holds::As(&SCHEMA)),
+    rule("additionalProperties", Holds::As(&SCHEMA)),
+    rule("allOf[]", Holds::As(&SCHEMA)),
+    rule("anyOf[]", Holds::As(&SCHEMA)),
+    rule("const", Holds::Free),
+    rule("contains", Holds::As(&SCHEMA)),
+    rule("contentEncoding", Holds::Word),
+    rule("contentMediaType", Holds::Word),
+    rule("default", Holds::Free),
+    rule("definitions.*", Holds::As(&SCHEMA)),
+    rule("dependentRequired", Holds::Word),
+    rule("dependentSchemas.*", Holds::As(&SCHEMA)),
+    rule("else", Holds::As(&SCHEMA)),
+    rule("enum", Holds::Free),
+    rule("example", Holds::Free),
+    rule("examples", Holds::Free),
+    rule("format", Holds::Word),
+    rule("if", Holds::As(&SCHEMA)),
+    rule("items", Holds::As(&SCHEMA)),
+    rule("items[]", Holds::As(&SCHEMA)),
+    rule("not", Holds::As(&SCHEMA)),
+    rule("oneOf[]", Holds::As(&SCHEMA)),
+    rule("patternProperties.*", Holds::As(&SCHEMA)),
+    rule("prefixItems[]", Holds::As(&SCHEMA)),
+    rule("properties.*", Holds::As(&SCHEMA)),
+    rule("propertyNames", Holds::As(&SCHEMA)),
+    rule("required", Holds::Word),
+    rule("then", Holds::As(&SCHEMA)),
+    rule("type", Holds::Word),
+    rule("unevaluatedItems", Holds::As(&SCHEMA)),
+    rule("unevaluatedProperties", Holds::As(&SCHEMA)),
+]);

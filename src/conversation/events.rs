@@ -1,0 +1,452 @@
+//! Unmasks a streamed reply, event by event.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use super::reply::{Whole, move_offsets};
+use crate::chat::{
+    ChatError, Dialect, Edits, Ends, Holds, Json, JsonKind, Numbers, Place, SseEvent, SseFramer, Value,
+    quoted,
+};
+use crate::error::Error;
+use crate::placeholder::Context;
+use crate::unmask::{Report, Shifts, Tally, UnmaskLimit, UnmaskStream, Unmasker};
+
+/// Unmasks a reply that arrives as server-sent events: bytes in, the same events out.
+///
+/// From [`Unmasker::chat_stream`]. Each choice, field, call and block is a text of its own. What may
+/// still become a placeholder is held; everything else goes out with the event that brought it. Before
+/// an event says that a text is at its end, what was held of it goes out as one more piece of the same
+/// form.
+///
+/// Comments, unknown events and fields, ids and line ends pass as they are. The output does not
+/// depend on how the bytes are cut.
+///
+/// Memory: about 1.5 KiB a text, and 32 bytes a restored placeholder of an answer, to move the offsets
+/// of citations.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Dialect, Kind, Mapping, Source, Unmasker};
+///
+/// let mut mapping = Mapping::new();
+/// mapping.assign(&Kind::PERSON, "John", Source::Explicit)?;
+/// let mut stream = Unmasker::new(mapping).chat_stream(Dialect::OpenAiChat);
+///
+/// let mut out = Vec::new();
+/// stream.push(br#"data: {"choices":[{"index":0,"delta":{"content":"Hi <PERSO"}}]}"#, &mut out)?;
+/// stream.push(b"\n\n", &mut out)?;
+/// stream.push(b"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"N_1>!\"}}]}\n\n", &mut out)?;
+/// let report = stream.finish(&mut out)?;
+/// assert_eq!(
+///     String::from_utf8_lossy(&out),
+///     "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi \"}}]}\n\n\
+///      data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"John!\"}}]}\n\n",
+/// );
+/// assert_eq!(report.restored, 1);
+/// # Ok::<(), pii_mask::Error>(())
+/// ```
+pub struct ChatStream {
+    framer: SseFramer,
+    events: Events,
+    limit: usize,
+    read: usize,
+    written: usize,
+    failed: Option<Error>,
+}
+
+impl Unmasker {
+    /// A stream of a reply in the form of a provider.
+    pub fn chat_stream(&self, dialect: Dialect) -> ChatStream {
+        ChatStream {
+            framer: SseFramer::new(),
+            events: Events::new(self, dialect),
+            limit: usize::MAX,
+            read: 0,
+            written: 0,
+            failed: None,
+        }
+    }
+}
+
+impl ChatStream {
+    /// Bytes that may go out in all. Default no bound.
+    pub fn max_output_bytes(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Takes the next bytes of the reply and appends the events that can go out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] with the code `upstream_protocol_error` where an event is no JSON or too long, and
+    /// `unmask_limit` where more would go out than allowed. Every further call fails in the same way.
+    /// Events before the one at fault are in `out`.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        self.framer.push(chunk);
+        self.read += chunk.len();
+        self.events_into(out).inspect_err(|error| self.failed = Some(error.clone()))
+    }
+
+    fn events_into(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+        let Self { framer, events, limit, read, written, .. } = self;
+        while let Some(event) = framer.next_event().map_err(Error::from)? {
+            let before = out.len();
+            events.take(&event, out).inspect_err(|_| out.truncate(before))?;
+            *written += out.len() - before;
+            if *written > *limit {
+                out.truncate(before);
+                return Err(UnmaskLimit { limit: *limit, offset: *read }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the reply: what is held goes out as it is. What is left of an event that was cut stays as it
+    /// came, behind that.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`push`](ChatStream::push).
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<Report, Error> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let before = out.len();
+        let rest = self.framer.finish().map_err(Error::from)?;
+        let mut tails = Vec::new();
+        match &rest {
+            // An event whose blank line is missing is one to clients that read line by line.
+            Some(rest) if self.events.take(rest, out).is_ok() => {
+                self.events.end_all(&mut tails);
+                if !tails.is_empty() {
+                    // A LF behind a CR would be half of one line end.
+                    out.extend_from_slice(match out.last() {
+                        Some(b'\n') => b"\n",
+                        Some(b'\r') => b"\r",
+                        _ => b"\n\n",
+                    });
+                }
+                out.append(&mut tails);
+            }
+            rest => {
+                self.events.end_all(out);
+                out.extend_from_slice(rest.as_ref().map(|rest| rest.raw()).unwrap_or_default());
+            }
+        }
+        if self.written + out.len() - before > self.limit {
+            out.truncate(before);
+            return Err(UnmaskLimit { limit: self.limit, offset: self.read }.into());
+        }
+        Ok(self.events.tally.report(&self.events.unmasker))
+    }
+}
+
+impl fmt::Debug for ChatStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatStream").field("dialect", &self.events.dialect).finish_non_exhaustive()
+    }
+}
+
+/// What is known between two events.
+struct Events {
+    unmasker: Unmasker,
+    arguments: Unmasker,
+    dialect: Dialect,
+    /// All texts, also those that are at their end: citations may come later.
+    texts: BTreeMap<Key, Text>,
+    open: BTreeSet<Key>,
+    tally: Tally,
+    /// The number of the next event, where events are numbered and nothing is put in.
+    next: u64,
+    /// Events that were put in, where events are numbered.
+    inserted: u64,
+}
+
+/// A text that arrives in pieces.
+struct Text {
+    /// `None` when it is at its end.
+    stream: Option<UnmaskStream>,
+    shifts: Shifts,
+    /// Whether citations speak of it.
+    cited: bool,
+    /// An event with another piece in it, where something is held.
+    more: Option<More>,
+}
+
+/// The numbers of what a text is in, and the field.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    numbers: Numbers,
+    field: u16,
+}
+
+impl Key {
+    fn of(place: &Place) -> Self {
+        Key { numbers: place.numbers, field: place.field }
+    }
+}
+
+/// How many members of an object stand again around a piece that was held, and how long they may be.
+const MOST_KEPT: usize = 32;
+const LONGEST_KEPT: usize = 256;
+
+/// An event around a piece.
+struct More {
+    form: Arc<SseEvent<'static>>,
+    before: String,
+    after: String,
+    numbered: bool,
+}
+
+impl Events {
+    fn new(unmasker: &Unmasker, dialect: Dialect) -> Self {
+        Events {
+            unmasker: unmasker.clone(),
+            arguments: unmasker.context(Context::JsonString),
+            dialect,
+            texts: BTreeMap::new(),
+            open: BTreeSet::new(),
+            tally: unmasker.tally(),
+            next: 0,
+            inserted: 0,
+        }
+    }
+
+    fn take(&mut self, event: &SseEvent<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
+        let data = event.data();
+        match data.as_deref() {
+            Some(b"[DONE]") => self.end_all(out),
+            Some(data) if data.trim_ascii_start().starts_with(b"{") => {
+                let invalid = |offset| ChatError::ReplyInvalid { offset };
+                let data = std::str::from_utf8(data).map_err(|error| invalid(error.valid_up_to()))?;
+                let json = Json::parse(data).map_err(|error| invalid(error.offset))?;
+                self.rewrite(event, data, &json, out);
+                return Ok(());
+            }
+            _ => {}
+        }
+        out.extend_from_slice(event.raw());
+        Ok(())
+    }
+
+    fn rewrite(&mut self, event: &SseEvent<'_>, data: &str, json: &Json<'_>, out: &mut Vec<u8>) {
+        let mut places = Vec::new();
+        self.dialect.event().walk(json, &[], &mut |place| places.push(place));
+        let is_piece = |place: &Place| {
+            matches!(place.holds, Holds::Piece | Holds::JsonPiece) && json.is_string(place.value)
+        };
+        let (pieces, places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_piece);
+        // How many pieces of each text are still to come.
+        let mut here: BTreeMap<Key, usize> = BTreeMap::new();
+        for place in &pieces {
+            *here.entry(Key::of(place)).or_default() += 1;
+        }
+
+        let ends = (self.dialect.form().ends)(json);
+        let sequence = json.get(json.root(), "sequence_number");
+        let sequence = sequence.and_then(|value| Some((value, json.raw(value).parse::<u64>().ok()?)));
+        let number = sequence.map_or(self.next, |(_, number)| number);
+        self.end(&ends, &here, number, out);
+        self.next = number.saturating_add(1);
+
+        let unmasker = self.unmasker.clone();
+        let mut whole = Whole::new(&unmasker, json);
+        let mut form: Option<Arc<SseEvent<'static>>> = None;
+        let said = json.get(json.root(), "type");
+        let said = said.is_some_and(|kind| json.is(kind, "response.output_text.delta"));
+        for place in &pieces {
+            let key = Key::of(place);
+            let piece = json.string(place.value);
+            let mut unmasked = String::with_capacity(piece.len() + 64);
+            let left = here.get_mut(&key).map_or(0, |left| {
+                *left = left.saturating_sub(1);
+                *left
+            });
+            let text = self.text(place, || said || json.get(place.parent, "content") == Some(place.value));
+            text.push(&piece, &mut unmasked);
+            if left == 0 && ends.include(key.numbers) {
+                let tally = text.finish(&mut unmasked);
+                self.tally.add(&tally);
+                self.open.remove(&key);
+            } else if text.holds() {
+                let form = form.get_or_insert_with(|| Arc::new(event.form()));
+                text.more = Some(More::new(Arc::clone(form), sequence.is_some(), json, place.value));
+            }
+            if unmasked != piece {
+                whole.set(place.value, &unmasked);
+            }
+        }
+        // What was said in pieces is said again: counted once.
+        let mut again = unmasker.tally();
+        places.iter().for_each(|place| whole.take(*place, &mut again));
+        self.tally.add_seen(&again);
+        let mut edits = whole.finish();
+        self.move_along(json, &places, sequence, &mut edits);
+        if edits.is_empty() {
+            out.extend_from_slice(event.raw());
+        } else {
+            event.write_with_data(&edits.apply(data), out);
+        }
+    }
+
+    /// Offsets of citations into texts that came before, and the number of the event.
+    fn move_along(
+        &self,
+        json: &Json<'_>,
+        places: &[Place],
+        sequence: Option<(Value, u64)>,
+        edits: &mut Edits,
+    ) {
+        for place in places.iter().filter(|place| place.holds == Holds::Citation) {
+            if let Some(shifts) = self.cited(place.numbers) {
+                move_offsets(json, place.value, shifts, edits);
+            }
+        }
+        if let Some((value, number)) = sequence.filter(|_| self.inserted > 0) {
+            edits.replace(json.span(value), number.saturating_add(self.inserted).to_string());
+        }
+    }
+
+    /// The text that a piece belongs to.
+    fn text(&mut self, place: &Place, is_cited: impl Fn() -> bool) -> &mut Text {
+        let key = Key::of(place);
+        let new = || Text { stream: None, shifts: Shifts::default(), cited: is_cited(), more: None };
+        let text = self.texts.entry(key).or_insert_with(new);
+        if text.stream.is_none() {
+            // The first piece, or the first one after an end.
+            let unmasker = if place.holds == Holds::JsonPiece { &self.arguments } else { &self.unmasker };
+            (text.stream, text.shifts) = (Some(unmasker.stream()), Shifts::default());
+            self.open.insert(key);
+        }
+        text
+    }
+
+    /// How the text has moved that is cited from this place.
+    fn cited(&self, numbers: Numbers) -> Option<&Shifts> {
+        numbers.outwards().find_map(|numbers| {
+            let fields = Key { numbers, field: 0 }..=Key { numbers, field: u16::MAX };
+            self.texts.range(fields).map(|(_, text)| text).find(|text| text.cited).map(|text| &text.shifts)
+        })
+    }
+
+    /// Lets go of texts that are at their end. Those in `here` get their last piece in the event that
+    /// comes; for the others, what was held goes out now, in an event of its own.
+    fn end(&mut self, ends: &Ends, here: &BTreeMap<Key, usize>, number: u64, out: &mut Vec<u8>) {
+        let ended: BTreeSet<Key> = match ends {
+            Ends::All => self.open.clone(),
+            Ends::In(places) => places.iter().flat_map(|place| self.open_in(*place)).collect(),
+        };
+        for key in ended.into_iter().filter(|key| !here.contains_key(key)) {
+            self.open.remove(&key);
+            let Some(text) = self.texts.get_mut(&key) else { continue };
+            let mut tail = String::new();
+            let more = text.more.take();
+            self.tally.add(&text.finish(&mut tail));
+            if let Some(more) = more.filter(|_| !tail.is_empty()) {
+                let numbered = more.numbered.then_some(number.saturating_add(self.inserted));
+                self.inserted += u64::from(more.numbered);
+                more.form.write_like(&more.data(&tail, numbered), out);
+            }
+        }
+    }
+
+    fn end_all(&mut self, out: &mut Vec<u8>) {
+        self.end(&Ends::All, &BTreeMap::new(), self.next, out);
+    }
+
+    fn open_in(&self, numbers: Numbers) -> impl Iterator<Item = Key> {
+        let from = self.open.range(Key { numbers, field: 0 }..);
+        from.copied().take_while(move |key| key.numbers.starts_with(&numbers))
+    }
+}
+
+impl Text {
+    fn push(&mut self, piece: &str, out: &mut String) {
+        self.more = None;
+        if let Some(stream) = &mut self.stream {
+            stream.push_part(piece, out, &mut self.shifts);
+        }
+        if !self.cited {
+            // Nobody asks where in it something is.
+            self.shifts = Shifts::default();
+        }
+    }
+
+    fn holds(&self) -> bool {
+        self.stream.as_ref().is_some_and(|stream| stream.held() > 0)
+    }
+
+    fn finish(&mut self, out: &mut String) -> Tally {
+        self.more = None;
+        let stream = self.stream.take();
+        stream.map(|stream| stream.finish_part(out, &mut self.shifts)).unwrap_or_default()
+    }
+}
+
+impl More {
+    /// Of an event, what says where the piece belongs: plain members of the event itself, and on the
+    /// way to the piece what numbers and names the form. What a client would add up is left out.
+    fn new(form: Arc<SseEvent<'static>>, numbered: bool, json: &Json<'_>, piece: Value) -> Self {
+        let (mut before, mut after) = (String::new(), String::new());
+        let way = json.way_to(piece);
+        for (depth, (&at, &next)) in way.iter().zip(way.iter().skip(1)).enumerate() {
+            if json.kind(at) == JsonKind::Array {
+                before.push('[');
+                after.insert(0, ']');
+                continue;
+            }
+            let mut passed = false;
+            let (mut head, mut tail) = (String::from("{"), String::new());
+            // Of objects that are as nobody writes them, not everything: there may be a piece at each
+            // of many places in one event.
+            let piece = json.name(next).map(|name| (name, next));
+            let members = json.members(at).take(MOST_KEPT).filter(|&(_, value)| value != next);
+            let mut members: Vec<(Value, Value)> = members.chain(piece).collect();
+            members.sort();
+            for (name, value) in members {
+                let kept = match json.kind(value) {
+                    JsonKind::Object | JsonKind::Array => {
+                        json.elements(value).next().is_none() && json.kind(value) == JsonKind::Array
+                    }
+                    _ if json.raw(value).len() > LONGEST_KEPT => false,
+                    _ if depth == 0 => {
+                        !["obfuscation", "sequence_number"].iter().any(|skip| json.is(name, skip))
+                    }
+                    JsonKind::Literal => json.raw(value) == "null",
+                    _ => ["index", "type"].iter().any(|known| json.is(name, known)),
+                };
+                let to = if passed { &mut tail } else { &mut head };
+                if value == next {
+                    to.push_str(&format!("{}{}:", comma(to), json.raw(name)));
+                    passed = true;
+                } else if kept {
+                    to.push_str(&format!("{}{}:{}", comma(to), json.raw(name), json.raw(value)));
+                }
+            }
+            before.push_str(&head);
+            after.insert_str(0, &format!("{tail}}}"));
+        }
+        More { form, before, after, numbered }
+    }
+
+    fn data(&self, piece: &str, number: Option<u64>) -> String {
+        let (before, after) = (&self.before, &self.after);
+        let piece = quoted(piece);
+        match (number, before.strip_prefix('{')) {
+            (Some(number), Some(before)) => format!("{{\"sequence_number\":{number},{before}{piece}{after}"),
+            _ => format!("{before}{piece}{after}"),
+        }
+    }
+}
+
+/// Before a member that is not the first one.
+fn comma(object: &str) -> &'static str {
+    if object == "{" { "" } else { "," }
+}

@@ -1,0 +1,213 @@
+//! Unmasks a whole reply in the form of a provider.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Value};
+use crate::error::Error;
+use crate::placeholder::Context;
+use crate::unmask::{Report, Shifts, Tally, Unmasker};
+
+/// An unmasked reply and what happened to it.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnmaskedChat<'b> {
+    /// The reply; borrowed where nothing was replaced.
+    pub body: Cow<'b, str>,
+    /// Counts, over all texts of the reply.
+    pub report: Report,
+}
+
+impl fmt::Debug for UnmaskedChat<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnmaskedChat").field("len", &self.body.len()).field("report", &self.report).finish()
+    }
+}
+
+impl Unmasker {
+    /// Unmasks every text of a model's reply: all choices, what was refused, arguments of calls, plain
+    /// reasoning, transcripts, titles of what is cited.
+    ///
+    /// Offsets of citations into the text are moved along. Log probabilities of a text that has changed
+    /// are taken out: they speak of other tokens. What is signed (`thinking`) and every field that the
+    /// dialect does not name stays as it is.
+    ///
+    /// Cost: linear in the reply.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] with the code `upstream_protocol_error` where the reply is no JSON.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Dialect, Kind, Mapping, Source, Unmasker};
+    ///
+    /// let mut mapping = Mapping::new();
+    /// mapping.assign(&Kind::PERSON, "John \"JD\" Doe", Source::Explicit)?;
+    /// let reply = r#"{"choices":[{"message":{"role":"assistant","content":"Hi <PERSON_1>"}}]}"#;
+    /// let unmasked = Unmasker::new(mapping).unmask_chat(Dialect::OpenAiChat, reply)?;
+    /// assert_eq!(unmasked.body, reply.replace("<PERSON_1>", r#"John \"JD\" Doe"#));
+    /// assert_eq!(unmasked.report.restored, 1);
+    /// # Ok::<(), pii_mask::Error>(())
+    /// ```
+    pub fn unmask_chat<'b>(&self, dialect: Dialect, reply: &'b str) -> Result<UnmaskedChat<'b>, Error> {
+        let json = Json::parse(reply).map_err(|error| ChatError::ReplyInvalid { offset: error.offset })?;
+        let mut tally = self.tally();
+        let mut whole = Whole::new(self, &json);
+        dialect.reply().walk(&json, &[], &mut |place| whole.take(place, &mut tally));
+        let edits = whole.finish();
+        Ok(UnmaskedChat { body: edits.apply(reply), report: tally.report(self) })
+    }
+}
+
+/// Unmasks texts that are there as a whole.
+pub(super) struct Whole<'u, 'j, 'b> {
+    unmasker: &'u Unmasker,
+    arguments: Unmasker,
+    json: &'j Json<'b>,
+    edits: Edits,
+    /// What must wait until it is known which texts have changed.
+    citations: Vec<Value>,
+    logprobs: Vec<Place>,
+    /// How the texts that citations may speak of have moved.
+    shifts: BTreeMap<Value, Shifts>,
+    changed: BTreeSet<Value>,
+}
+
+impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
+    pub(super) fn new(unmasker: &'u Unmasker, json: &'j Json<'b>) -> Self {
+        Whole {
+            unmasker,
+            arguments: unmasker.context(Context::JsonString),
+            json,
+            edits: Edits::default(),
+            citations: Vec::new(),
+            logprobs: Vec::new(),
+            shifts: BTreeMap::new(),
+            changed: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn take(&mut self, place: Place, tally: &mut Tally) {
+        let value = place.value;
+        match place.holds {
+            // In a reply only what is known to be text is.
+            _ if !place.listed => {}
+            Holds::Text | Holds::Json if self.json.is_string(value) => {
+                let mut shifts = Shifts::default();
+                let json = place.holds == Holds::Json;
+                if let Some(text) = self.unmasked(value, json, tally, &mut shifts) {
+                    self.set(value, &text);
+                    self.shifts.insert(value, shifts);
+                }
+            }
+            // Some servers send arguments as they are, not in a string.
+            Holds::Free | Holds::Json | Holds::JsonPiece => self.free(value, tally),
+            Holds::Citation => {
+                self.citations.push(value);
+                for name in ["title", "filename"] {
+                    if let Some(title) =
+                        self.json.get(value, name).filter(|&title| self.json.is_string(title))
+                    {
+                        self.take(Place { value: title, holds: Holds::Text, ..place }, tally);
+                    }
+                }
+            }
+            Holds::Logprobs => self.logprobs.push(place),
+            _ => {}
+        }
+    }
+
+    fn unmasked(&self, value: Value, json: bool, tally: &mut Tally, shifts: &mut Shifts) -> Option<String> {
+        let unmasker = if json { &self.arguments } else { self.unmasker };
+        match unmasker.unmask_part(&self.json.string(value), tally, shifts) {
+            Cow::Owned(text) => Some(text),
+            Cow::Borrowed(_) => None,
+        }
+    }
+
+    /// A text that has changed.
+    pub(super) fn set(&mut self, value: Value, text: &str) {
+        self.edits.set_string(self.json, value, text);
+        self.changed.insert(value);
+    }
+
+    /// All strings of a value and the names of its members; where two names would become one, names of
+    /// that object stay.
+    fn free(&mut self, value: Value, tally: &mut Tally) {
+        let json = self.json;
+        match json.kind(value) {
+            JsonKind::String | JsonKind::Escaped => {
+                if let Some(text) = self.unmasked(value, false, tally, &mut Shifts::default()) {
+                    self.set(value, &text);
+                }
+            }
+            JsonKind::Number | JsonKind::Literal => {}
+            JsonKind::Array => json.elements(value).for_each(|element| self.free(element, tally)),
+            JsonKind::Object => {
+                let names: Vec<(Value, Option<String>)> = json
+                    .members(value)
+                    .map(|(name, _)| match self.unmasker.unmask(&json.string(name)) {
+                        Cow::Owned(text) => (name, Some(text)),
+                        Cow::Borrowed(_) => (name, None),
+                    })
+                    .collect();
+                let mut texts: Vec<Cow<'_, str>> = names
+                    .iter()
+                    .map(|(name, text)| text.as_deref().map_or_else(|| json.string(*name), Cow::Borrowed))
+                    .collect();
+                texts.sort();
+                if texts.iter().zip(texts.iter().skip(1)).all(|(a, b)| a != b) {
+                    for (name, text) in &names {
+                        // Counted only where they do not stay.
+                        self.unmasked(*name, false, tally, &mut Shifts::default());
+                        if let Some(text) = text {
+                            self.edits.set_string(json, *name, text);
+                        }
+                    }
+                }
+                json.members(value).for_each(|(_, member)| self.free(member, tally));
+            }
+        }
+    }
+
+    /// What depends on other texts.
+    pub(super) fn finish(mut self) -> Edits {
+        // The text that is cited stands beside the list of citations.
+        let mut texts: BTreeMap<Value, Option<Value>> = BTreeMap::new();
+        for citation in std::mem::take(&mut self.citations) {
+            let beside = |&object: &Value| {
+                *texts.entry(object).or_insert_with(|| {
+                    let text = ["content", "text"].iter().find_map(|name| self.json.get(object, name));
+                    text.filter(|&text| self.json.is_string(text))
+                })
+            };
+            let text = self.json.way_to(citation).iter().rev().skip(1).find_map(beside);
+            if let Some(shifts) = text.and_then(|text| self.shifts.get(&text)) {
+                move_offsets(self.json, citation, shifts, &mut self.edits);
+            }
+        }
+        for place in std::mem::take(&mut self.logprobs) {
+            if self.changed.range(self.json.all_in(place.parent)).next().is_some() {
+                let none = if self.json.kind(place.value) == JsonKind::Array { "[]" } else { "null" };
+                self.edits.replace(self.json.span(place.value), none.to_owned());
+            }
+        }
+        self.edits
+    }
+}
+
+/// Moves the offsets of a citation along with the text they point into.
+pub(super) fn move_offsets(json: &Json<'_>, citation: Value, shifts: &Shifts, edits: &mut Edits) {
+    for (name, end) in [("start_index", false), ("end_index", true)] {
+        let Some(value) = json.get(citation, name) else { continue };
+        if let Ok(offset) = json.raw(value).parse() {
+            let moved = shifts.unmasked(offset, end);
+            if moved != offset {
+                edits.replace(json.span(value), moved.to_string());
+            }
+        }
+    }
+}

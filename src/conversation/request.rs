@@ -1,0 +1,211 @@
+//! One request: all its texts are read before the first number is given.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Conversation, MessageFacts};
+use crate::error::Error;
+use crate::header::{GivenSpan, HeaderError, PositionError, Positions, TooShort};
+use crate::mapping::{IdSet, Mapping};
+use crate::mask::{Entity, Known, MaskError, Masked, Plan};
+use crate::placeholder::Placeholder;
+use crate::sameness::Form;
+
+/// One text of a request.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'t, 'e> {
+    pub(super) text: &'t str,
+    /// What was detected in it.
+    pub(super) entities: &'e [Entity],
+    /// Whether it is the message of this turn, to which positions belong.
+    pub(super) message: bool,
+    /// Whether it came from outside the conversation: a placeholder in it exposes nothing.
+    pub(super) foreign: bool,
+}
+
+impl<'t> Part<'t, '_> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Part { text, entities: &[], message: false, foreign: false }
+    }
+
+    /// Whether nothing but its text and the mapping decides what it becomes.
+    fn is_plain(&self) -> bool {
+        !self.message && self.entities.is_empty()
+    }
+}
+
+/// An error, and the part that is at fault, if it is one.
+pub(super) type PartError = (Option<usize>, Error);
+
+impl Conversation {
+    /// Masks the parts of a request, in the order in which numbers are given. `finish` makes of them
+    /// what will be sent; where that cannot be done, nothing is known of the request afterwards.
+    pub(super) fn mask_parts<'t, R>(
+        &mut self,
+        parts: &[Part<'t, '_>],
+        finish: impl FnOnce(Vec<Masked<'t>>) -> Result<R, Error>,
+    ) -> Result<R, PartError> {
+        let mark = self.mapping.mark();
+        let masked = self.try_mask(parts).and_then(|masked| {
+            let mut sent = IdSet::default();
+            for (part, masked) in parts.iter().zip(&masked) {
+                masked.sent(part.foreign).for_each(|id| sent.insert(id));
+            }
+            Ok((finish(masked).map_err(|error| (None, error))?, sent))
+        });
+        let (finished, sent) = masked.inspect_err(|_| {
+            // Nothing of a refused request is known to the next one. What the headers say stays, for
+            // another try.
+            Arc::make_mut(&mut self.mapping).take_back(mark);
+            self.known = Known::new(self.masker.matching_for(&self.mapping));
+        })?;
+        // What was explicit for this message is history for the next one.
+        Arc::make_mut(&mut self.mapping).end_turn();
+        self.message = MessageFacts::default();
+        self.before = None;
+        self.exposed.union(&sent);
+        self.sent = sent;
+        Ok(finished)
+    }
+
+    fn try_mask<'t>(&mut self, parts: &[Part<'t, '_>]) -> Result<Vec<Masked<'t>>, PartError> {
+        let mapping = Arc::make_mut(&mut self.mapping);
+        let facts = &self.message;
+        self.known.end_request();
+        self.memory.hold_for(mapping.revision());
+        let mut typed = IdSet::default();
+        // What was sent before, under the same mapping, is not read again.
+        let mut recalled: Vec<Option<Masked<'t>>> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let known = if part.is_plain() { self.memory.recall(part.text) } else { None };
+            if known.is_none() {
+                let keys = self.masker.survey(part.text, mapping);
+                if part.message {
+                    typed = keys;
+                }
+            }
+            recalled.push(known);
+        }
+        facts.give_numbers(&typed, mapping).map_err(|error| (None, error))?;
+        let message = parts.iter().position(|part| part.message);
+        let text = message.and_then(|at| parts.get(at)).map(|part| part.text);
+        let given = match (&facts.positions, text) {
+            (Some(positions), Some(text)) => {
+                resolve(positions, text, mapping, self.strict_positions).map_err(|error| (None, error))?
+            }
+            (Some(positions), None) => {
+                let (field, error) = (positions.field(), PositionError::PositionsWithoutMessage);
+                return Err((None, HeaderError::Position { field, error }.into()));
+            }
+            (None, _) => Vec::new(),
+        };
+        let mut found: Vec<Entity> = given.iter().cloned().map(Entity::from).collect();
+        covered(&facts.too_short, text.unwrap_or_default(), &found, mapping)
+            .map_err(|error| (None, error))?;
+
+        let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
+        for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
+            let plan = if recalled.is_some() {
+                Ok(None)
+            } else if part.message {
+                found.extend_from_slice(part.entities);
+                let plan = self.masker.plan(part.text, &found, mapping, &mut self.known);
+                plan.map(Some).map_err(|error| facts.told(error, &given))
+            } else {
+                let plan = self.masker.plan(part.text, part.entities, mapping, &mut self.known);
+                plan.map(Some).map_err(Error::from)
+            };
+            plans.push(plan.map_err(|error| (Some(at), error))?);
+        }
+        // What was found in one text is masked in all of them.
+        self.memory.hold_for(mapping.revision());
+        let lasting = !self.known.has_one_way();
+        let holds = lasting && !self.memory.is_empty();
+        let mut masked = Vec::with_capacity(plans.len());
+        for (at, ((part, recalled), plan)) in parts.iter().zip(recalled).zip(plans).enumerate() {
+            if let Some(recalled) = recalled.filter(|_| holds) {
+                masked.push(recalled);
+                continue;
+            }
+            let told = |error: MaskError| (Some(at), error.into());
+            let plan = match plan {
+                Some(plan) => plan,
+                None => self.masker.plan(part.text, &[], mapping, &mut self.known).map_err(told)?,
+            };
+            masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
+        }
+        if lasting {
+            let plain = parts.iter().zip(&masked).filter(|(part, _)| part.is_plain());
+            self.memory.remember(plain.map(|(part, masked)| (part.text, masked)));
+        } else {
+            self.memory.clear();
+        }
+        Ok(masked)
+    }
+}
+
+impl MessageFacts {
+    /// Gives values whose placeholder was taken their fresh numbers. `typed`: the keys that stand in
+    /// the message.
+    fn give_numbers(&self, typed: &IdSet, mapping: &mut Mapping) -> Result<(), Error> {
+        for pending in &self.pending {
+            // The client masked it already, with a number that means something else here.
+            let old = &pending.old;
+            if mapping.id_of(old).is_some_and(|id| typed.contains(id)) {
+                return Err(pending.conflict().into());
+            }
+        }
+        for pending in &self.pending {
+            mapping.assign(pending.kind(), &pending.value, pending.source)?;
+        }
+        Ok(())
+    }
+
+    /// An error of masking in the words of who gave the positions.
+    fn told(&self, error: MaskError, given: &[GivenSpan]) -> Error {
+        let Some(field) = self.positions.as_ref().map(Positions::field) else { return error.into() };
+        let index = |index: usize| given.get(index).map(|given| given.index);
+        let told = match &error {
+            MaskError::MappingValueTooLong { index: at, len, limit } => {
+                index(*at).map(|index| PositionError::MappingValueTooLong { index, len: *len, limit: *limit })
+            }
+            MaskError::MappingValueControlChar { index: at } => {
+                index(*at).map(|index| PositionError::MappingValueControlChar { index })
+            }
+            _ => None,
+        };
+        match told {
+            Some(error) => HeaderError::Position { field, error }.into(),
+            None => error.counted_from(given.len()).into(),
+        }
+    }
+}
+
+/// Positions of the message, in bytes.
+fn resolve(
+    positions: &Positions,
+    message: &str,
+    mapping: &Mapping,
+    strict: bool,
+) -> Result<Vec<GivenSpan>, Error> {
+    let mapped = |placeholder: &Placeholder| mapping.get(placeholder);
+    Ok(positions.resolve(message, mapped, mapping.sameness(), strict)?)
+}
+
+/// One character is too little to look for, unless a position says where it stands.
+fn covered(short: &[TooShort], message: &str, given: &[Entity], mapping: &Mapping) -> Result<(), Error> {
+    let sameness = mapping.sameness();
+    let mut covered: BTreeMap<Form, BTreeSet<Cow<'_, str>>> = BTreeMap::new();
+    for short in short {
+        let kind = short.placeholder.kind();
+        let covered = covered.entry(Form::of(kind)).or_insert_with(|| {
+            let texts = given.iter().filter_map(|entity| entity.span().get(message));
+            texts.map(|text| sameness.canonical(kind, text)).collect()
+        });
+        if !covered.contains(&sameness.canonical(kind, &short.value)) {
+            return Err(short.refusal().into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,259 @@
+//! Chat payloads, whole.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
+
+use pii_mask::{ChatPolicy, Conversation, Dialect, Limits, Media, PiiHeaders};
+
+fn conversation(mapping: &str) -> Conversation {
+    let headers = [("X-Pii-Mapping", mapping.as_bytes())];
+    let headers = PiiHeaders::parse(headers, &Limits::default()).unwrap();
+    Conversation::builder().headers(headers).build().unwrap()
+}
+
+#[test]
+fn tool_arguments_token_by_token() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"John Doe","<PHONE_1>":"0612345678"}"#);
+    let body = r#"{"messages":[{"role":"assistant","content":null,"tool_calls":[
+        {"id":"John Doe","type":"function","function":{"name":"f","arguments":"{\"to\" : \"John\\u0020Doe\", \"John Doe\":[1.50, 1e3,612345678]}"}},
+        {"id":"b","type":"function","function":{"name":"f","arguments":"{\"to\": John D\\u006fe"}}]}]}"#;
+    let masked = conversation.mask_chat(Dialect::OpenAiChat, body).unwrap();
+    let expected = body
+        .replace(r#"\"John\\u0020Doe\""#, r#"\"<PERSON_1>\""#)
+        .replace(r#"\"John Doe\""#, r#"\"<PERSON_1>\""#)
+        .replace(r"John D\\u006fe", "<PERSON_1>");
+    assert_eq!(masked.body, expected);
+}
+
+#[test]
+fn tool_results_expose_nothing() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"John","<PERSON_2>":"Mary"}"#);
+    let body = r#"{"messages":[{"role":"user","content":"Ask John."},
+        {"role":"tool","tool_call_id":"1","content":"<PERSON_1> <PERSON_2>"}]}"#;
+    let masked = conversation.mask_chat(Dialect::OpenAiChat, body).unwrap();
+    assert!(masked.body.contains("Ask <PERSON_1>."));
+    assert_eq!(conversation.unmasker().unmask("<PERSON_1> <PERSON_2>"), "John <PERSON_2>");
+}
+
+#[test]
+fn users_and_places_are_dropped() {
+    let mut conversation = conversation("{}");
+    let body = r#"{"user":"u","model":"m","safety_identifier":"s","prompt_cache_key":"k","messages":[{"role":"user","content":""}],"web_search_options":{"user_location":{"type":"approximate"}},"prompt_cache_key2":"k"}"#;
+    let masked = conversation.mask_chat(Dialect::OpenAiChat, body).unwrap();
+    assert_eq!(
+        masked.body,
+        r#"{"model":"m","messages":[{"role":"user","content":""}],"web_search_options":{},"prompt_cache_key2":"k"}"#
+    );
+}
+
+#[test]
+fn images_are_refused() {
+    let body =
+        r#"{"messages":[{"role":"user","content":[{"type":"new","blob":"data:image/png;base64,AA"}]}]}"#;
+    let error = conversation("{}").mask_chat(Dialect::OpenAiChat, body).unwrap_err();
+    assert_eq!(error.code(), "content_part_unsupported");
+    assert_eq!(error.param().unwrap(), "/messages/0/content/0");
+    let mut passing = Conversation::builder().chat(ChatPolicy::new().media(Media::Warn)).build().unwrap();
+    assert_eq!(passing.mask_chat(Dialect::OpenAiChat, body).unwrap().passed, ["/messages/0/content/0"]);
+}
+
+/// The output of a stream, cut at these places.
+fn streamed(unmasker: &pii_mask::Unmasker, dialect: Dialect, sse: &[u8], cuts: &[usize]) -> String {
+    let mut stream = unmasker.chat_stream(dialect);
+    let mut out = Vec::new();
+    let mut from = 0;
+    for &cut in cuts.iter().chain([&sse.len()]) {
+        stream.push(&sse[from..cut], &mut out).unwrap();
+        from = cut;
+    }
+    stream.finish(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_held_tail_goes_out_before_the_end() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"John \"JD\" Doe"}"#);
+    conversation.mask(r#"John "JD" Doe"#).unwrap();
+    let unmasker = conversation.unmasker();
+    let sse = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hi <PERSON_1> <PERS\"},\"finish_reason\":null}]}\n\n\
+        data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"x\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"to\\\":\\\"\\\\u003cPERSON_1\"}}]}}]}\n\n\
+        data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\">\\\"}\"}}]}}]}\n\n\
+        data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    let expected = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hi John \\\"JD\\\" Doe \"},\"finish_reason\":null}]}\n\n\
+        data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1,\"id\":\"x\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"to\\\":\\\"\"}}]}}]}\n\n\
+        data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1,\"function\":{\"arguments\":\"John \\\\\\\"JD\\\\\\\" Doe\\\"}\"}}]}}]}\n\n\
+        data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"<PERS\"},\"finish_reason\":null}]}\n\n\
+        data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    assert_eq!(streamed(&unmasker, Dialect::OpenAiChat, sse.as_bytes(), &[]), expected);
+    for cut in 0..=sse.len() {
+        assert_eq!(
+            streamed(&unmasker, Dialect::OpenAiChat, sse.as_bytes(), &[cut]),
+            expected,
+            "cut at {cut}"
+        );
+    }
+}
+
+#[test]
+fn citations_move_along() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"Jo"}"#);
+    conversation.mask("Jo").unwrap();
+    let reply = r#"{"choices":[{"logprobs":{"content":[]},"message":{"content":"é <PERSON_1> said","annotations":[{"type":"url_citation","url_citation":{"start_index":2,"end_index":12,"title":"<PERSON_1>"}},{"url_citation":{"start_index":13,"end_index":17}}]}}]}"#;
+    let unmasked = conversation.unmasker().unmask_chat(Dialect::OpenAiChat, reply).unwrap();
+    assert_eq!(
+        unmasked.body,
+        r#"{"choices":[{"logprobs":null,"message":{"content":"é Jo said","annotations":[{"type":"url_citation","url_citation":{"start_index":2,"end_index":4,"title":"Jo"}},{"url_citation":{"start_index":5,"end_index":9}}]}}]}"#
+    );
+    assert_eq!(unmasked.report.restored, 2);
+}
+
+#[test]
+fn events_whose_names_have_dots() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"Jo"}"#);
+    conversation.mask("Jo").unwrap();
+    for (name, piece, all) in [
+        ("response.output_text", "delta", "text"),
+        ("response.refusal", "delta", "refusal"),
+        ("response.function_call_arguments", "delta", "arguments"),
+    ] {
+        let event = |kind: &str, field: &str, text: &str| {
+            format!("data: {{\"type\":\"{name}.{kind}\",\"output_index\":0,\"{field}\":\"{text}\"}}\n\n")
+        };
+        let sse = [
+            event("delta", piece, "Hi <PER"),
+            event("delta", piece, "SON_1> <"),
+            event("done", all, "Hi <PERSON_1> <"),
+        ];
+        let expected = [
+            event("delta", piece, "Hi "),
+            event("delta", piece, "Jo "),
+            event("delta", piece, "<"),
+            event("done", all, "Hi Jo <"),
+        ];
+        let unmasker = conversation.unmasker();
+        let out = streamed(&unmasker, Dialect::OpenAiResponses, sse.concat().as_bytes(), &[]);
+        assert_eq!(out, expected.concat());
+    }
+}
+
+#[test]
+fn what_no_table_names_stays_in_replies() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"Jo"}"#);
+    conversation.mask("Jo").unwrap();
+    let unmasker = conversation.unmasker();
+    let reply = r#"{"id":"<PERSON_1>","content":[{"type":"thinking","thinking":"<PERSON_1>","signature":"s"},
+        {"type":"new","text":["<PERSON_1>"]}],"new":{"a":"<PERSON_1>"}}"#;
+    assert_eq!(unmasker.unmask_chat(Dialect::Anthropic, reply).unwrap().body, reply);
+    let sse = "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"<PERSON_1>\"}}\n\n";
+    assert_eq!(streamed(&unmasker, Dialect::Anthropic, sse.as_bytes(), &[]), sse);
+}
+
+#[test]
+fn an_event_without_its_blank_line_is_one() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"John"}"#);
+    conversation.mask("John").unwrap();
+    let event = |text: &str| format!(r#"data: {{"choices":[{{"index":0,"delta":{{"content":"{text}"}}}}]}}"#);
+    let out = streamed(&conversation.unmasker(), Dialect::OpenAiChat, event("a <PERSON_1>").as_bytes(), &[]);
+    assert_eq!(out, event("a John"));
+    let out = streamed(&conversation.unmasker(), Dialect::OpenAiChat, event("a <PERS").as_bytes(), &[]);
+    assert_eq!(out, event("a ") + "\n\n" + &event("<PERS") + "\n\n");
+    let cut = &event("a <PERSON_1>")[..50];
+    assert_eq!(streamed(&conversation.unmasker(), Dialect::OpenAiChat, cut.as_bytes(), &[]), cut);
+}
+
+#[derive(serde::Deserialize)]
+struct Table {
+    case: Vec<Case>,
+}
+
+#[derive(serde::Deserialize)]
+struct Case {
+    row: u32,
+    dialect: String,
+    body: String,
+    code: Option<String>,
+    param: Option<String>,
+    message: Option<String>,
+    masked: Option<String>,
+}
+
+/// Each case of the table; what is refused leaves nothing behind.
+#[test]
+fn table() {
+    let known = r#"{"<PERSON_1>":"Canary","<PHONE_1>":"4242424242","<USERNAME_1>":"DOMAIN\\bob"}"#;
+    for case in toml::from_str::<Table>(include_str!("data/chat.toml")).unwrap().case {
+        let place = format!("row {}: {}", case.row, case.body);
+        let mut conversation = conversation(known);
+        let before = serde_json::to_string(&conversation.state()).unwrap();
+        match conversation.mask_chat(case.dialect.parse().unwrap(), &case.body) {
+            Ok(masked) => {
+                assert_eq!(case.code, None, "{place}");
+                assert_eq!(masked.body, case.masked.as_ref().unwrap_or(&case.body).as_str(), "{place}");
+            }
+            Err(error) => {
+                assert_eq!(Some(error.code()), case.code.as_deref(), "{place}");
+                assert_eq!(error.param(), case.param, "{place}");
+                if let Some(message) = case.message {
+                    assert_eq!(error.to_string(), message);
+                }
+                assert!(!format!("{error} {error:?} {:?}", error.param()).contains("Canary"), "{place}");
+                assert_eq!(serde_json::to_string(&conversation.state()).unwrap(), before, "{place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bounds() {
+    let limits = Limits::default().max_body_bytes(100).max_messages(2);
+    let mut conversation = Conversation::builder().limits(&limits).build().unwrap();
+    let message = r#"{"role":"user","content":""}"#;
+    let body = |count| format!(r#"{{"messages":[{}]}}"#, vec![message; count].join(","));
+    conversation.mask_chat(Dialect::OpenAiChat, &body(2)).unwrap();
+    let error = conversation.mask_chat(Dialect::OpenAiChat, &body(3)).unwrap_err();
+    assert_eq!((error.code(), error.status()), ("body_too_large", 413));
+    assert_eq!(error.to_string(), "body has 101 bytes, over the limit of 100");
+
+    let mut conversation = Conversation::builder().limits(&limits.max_body_bytes(1_000)).build().unwrap();
+    let error = conversation.mask_chat(Dialect::OpenAiChat, &body(3)).unwrap_err();
+    assert_eq!((error.code(), error.status()), ("history_too_long", 413));
+    assert_eq!(error.to_string(), "3 messages, over the limit of 2");
+}
+
+#[test]
+fn nested_as_deep_as_serde_json_reads() {
+    let body = |depth: usize| {
+        let nested = format!("{}\"Canary\"{}", "[".repeat(depth), "]".repeat(depth));
+        format!(r#"{{"messages":[{{"role":"user","content":""}}],"deep":{nested}}}"#)
+    };
+    for (depth, fits) in [(126, true), (127, false), (100_000, false)] {
+        let body = body(depth);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&body).is_ok(), fits);
+        let masked = conversation(r#"{"<PERSON_1>":"Canary"}"#).mask_chat(Dialect::OpenAiChat, &body);
+        assert_eq!(masked.map(|masked| masked.body.contains("<PERSON_1>")).ok(), fits.then_some(true));
+    }
+}
+
+#[test]
+fn positions_need_a_single_text() {
+    for last in [r#"[{"type":"text","text":"a"},{"type":"text","text":"b"}]"#, r#"[]"#] {
+        let headers = [("X-Pii-Positions", br#"[[0,1,"PERSON"]]"#.as_slice())];
+        let headers = PiiHeaders::parse(headers, &Limits::default()).unwrap();
+        let mut conversation = Conversation::builder().headers(headers).build().unwrap();
+        let body = format!(r#"{{"messages":[{{"role":"user","content":{last}}}]}}"#);
+        let error = conversation.mask_chat(Dialect::OpenAiChat, &body).unwrap_err();
+        assert_eq!((error.code(), error.status()), ("positions_without_message", 422));
+    }
+}
+
+#[test]
+fn a_refused_text_is_named() {
+    let headers = [
+        ("X-Pii-Mapping", b"person=block".as_slice()),
+        ("X-Auto-Pii-Mapping", br#"{"<PERSON_1>":"Canary"}"#),
+    ];
+    let headers = PiiHeaders::parse(headers, &Limits::default()).unwrap();
+    let mut conversation = Conversation::builder().headers(headers).build().unwrap();
+    let body = r#"{"messages":[{"role":"user","content":"x"},{"role":"user","content":"Hi Canary"}]}"#;
+    let error = conversation.mask_chat(Dialect::OpenAiChat, body).unwrap_err();
+    assert_eq!((error.code(), error.param().as_deref()), ("kind_blocked", Some("/messages/1/content")));
+    assert_eq!(error.to_string(), "/messages/1/content: text holds PERSON, which is blocked, at offset 3");
+}
