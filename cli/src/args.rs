@@ -5,26 +5,28 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
-use pii_mask::{Lookalikes, PlaceholderStyle, Variants};
+use pii_mask::{Dialect, LinkPolicy, Lookalikes, Media, PlaceholderStyle, Variants};
 
 use crate::exit::Failure;
 
-const EXAMPLES: &str = "\
-Examples:
+const EXAMPLES: &str = r#"Examples:
   See it work on a chat in eight languages:
     pii-mask demo
 
   Mask a text, keep the mapping, send masked.txt, unmask the reply:
-    pii-mask mask note.txt --map-out map.json \\
-        --positions '[{\"start\":11,\"end\":19,\"type\":\"PERSON\"}]' > masked.txt
+    pii-mask mask note.txt --map-out map.json \
+        --positions '[{"start":11,"end":19,"type":"PERSON"}]' > masked.txt
     pii-mask unmask reply.txt --mapping map.json
 
-Exit status: 0 done, 2 wrong usage or a refused mapping, policy or position,
-3 reading or writing failed, 4 a placeholder is left (unmask --strict).
-Errors are one line, `pii-mask: code: message`, and never quote your text.";
+  The body of a request to a model, of which every text is masked:
+    pii-mask mask examples/openai-chat.json --format openai-chat \
+        --mapping examples/people.json
 
-const MASK_EXAMPLES: &str = "\
-What is masked is what you name: every value of the mapping wherever it stands,
+Exit status: 0 done, 2 wrong usage, or a mapping, policy, position or payload that was
+refused, 3 reading or writing failed, 4 a placeholder is left (unmask --strict).
+Errors are one line, `pii-mask: code: message`, and never quote your text."#;
+
+const MASK_EXAMPLES: &str = r#"What is masked is what you name: every value of the mapping wherever it stands,
 in any spelling that is the same value, and every span of the positions.
 Names and numbers that nobody names are not found.
 
@@ -33,27 +35,63 @@ Examples:
     pii-mask mask turn2.txt --mapping map.json --map-out map.json
 
   Offsets count code points. JavaScript counts UTF-16 units; say so:
-    pii-mask mask --positions '{\"unit\":\"utf16\",\"positions\":[[3,6,\"PERSON\"]]}' --json
+    pii-mask mask --positions '{"unit":"utf16","positions":[[3,6,"PERSON"]]}' --json
 
   Addresses leave for good, phone numbers keep their last four digits:
     pii-mask mask note.txt --mapping map.json --policy 'email=redact,phone=partial'
 
   The mapping from a pipe (then the text is a FILE):
-    decrypt map.enc | pii-mask mask note.txt --mapping -";
+    decrypt map.enc | pii-mask mask note.txt --mapping -
 
-const UNMASK_EXAMPLES: &str = "\
-Any bytes are accepted; only placeholders of the mapping change. Also found is what
-models make of them: <Person_1>, < PERSON 1 >, \\<PERSON\\_1\\>, &lt;PERSON_1&gt;.
+With --format, FILE is the body of a request, and every text in it is masked: messages
+of all roles, calls of tools and their results, descriptions, fields that nobody knows.
+The rest stays byte for byte. Positions belong to the last message of the user. Who and
+where the user is (user, metadata.user_id, user_location, …) is dropped; with
+--hash-key-file a hash stands for who it is. --json prints {"masked","pii_mapping",
+"passed"}: the body as JSON, and JSON pointers to media that --media warn let pass.
+
+Examples:
+  People of a file, wherever they stand, and one that is named by a position:
+    pii-mask mask examples/openai-chat.json --format openai-chat \
+        --mapping examples/people.json --positions '[[33,44,"PERSON"]]' --map-out map.json
+
+  Blocks of Anthropic; the body and the mapping, as JSON:
+    pii-mask mask examples/anthropic.json --format anthropic --json \
+        --mapping examples/people.json --positions '[[26,39,"PERSON"]]'
+
+  An image cannot be masked and is refused, unless it may pass:
+    echo '{"input":[{"role":"user","content":[{"type":"input_image","file_id":"f"}]}]}' |
+        pii-mask mask --format openai-responses --media warn"#;
+
+const UNMASK_EXAMPLES: &str = r#"Any bytes are accepted; only placeholders of the mapping change. Also found is what
+models make of them: <Person_1>, < PERSON 1 >, \<PERSON\_1\>, &lt;PERSON_1&gt;.
 
 Examples:
   Unmask a reply that is still being written:
     curl -sN https://… | pii-mask unmask --mapping map.json --stream
 
+  A reply that is shown with its images: a name in the address of one stays masked:
+    pii-mask unmask reply.md --mapping map.json --links withhold-embedded
+
   Fail if a placeholder has no value:
     pii-mask unmask reply.txt --mapping map.json --strict
 
   The text and what happened to it, as JSON:
-    pii-mask unmask reply.txt --mapping map.json --json";
+    pii-mask unmask reply.txt --mapping map.json --json
+
+With --format, FILE is a reply of that provider: JSON, or with --stream server-sent
+events, which go out as soon as they can, each in its own form. What is signed, and
+every field that has no text for people, stays. What is no JSON is refused with status 2;
+of a stream, the events before it are written. --json prints {"reply","report"}.
+
+Examples:
+  A whole reply:
+    echo '{"choices":[{"message":{"role":"assistant","content":"Dear <PERSON_1>"}}]}' |
+        pii-mask unmask --format openai-chat --mapping examples/people.json
+
+  A stream that cuts a placeholder:
+    printf 'data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n' 'Dear <PER' 'SON_1>!' |
+        pii-mask unmask --format openai-chat --stream --mapping examples/people.json"#;
 
 /// Mask personal data in text for a language model, and unmask what comes back.
 #[derive(Parser)]
@@ -76,21 +114,24 @@ pub(crate) enum Command {
 #[derive(clap::Args)]
 #[command(after_help = MASK_EXAMPLES)]
 pub(crate) struct MaskArgs {
-    /// The text, UTF-8 [default: standard input].
+    /// The text, or the body of a request, UTF-8 [default: standard input].
     pub(crate) file: Option<PathBuf>,
+    /// What FILE is.
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format())]
+    pub(crate) format: Format,
     /// What placeholders mean and values to mask: {"<PERSON_1>":"John Doe"}; - for standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) mapping: Option<PathBuf>,
     /// Where the mapping is written, for its owner only; may be the file of --mapping.
     #[arg(long, value_name = "FILE")]
     pub(crate) map_out: Option<PathBuf>,
-    /// Where in the text personal data stand.
+    /// Where personal data stand: in the text, or in the last message of the user.
     #[arg(long, value_name = "JSON")]
     pub(crate) positions: Option<String>,
     /// What is done with each kind: mask, redact, hash, partial or block.
     #[arg(long, value_name = "KIND=ACTION,…")]
     pub(crate) policy: Option<String>,
-    /// The secret of the action hash: a file of 16 bytes or more.
+    /// The secret of the action hash, also for who the user is: a file of 16 bytes or more.
     #[arg(long, value_name = "FILE")]
     pub(crate) hash_key_file: Option<PathBuf>,
     /// Text that already looks like a known placeholder: it means that one, is masked, or is refused.
@@ -105,7 +146,10 @@ pub(crate) struct MaskArgs {
     /// PERSON_1 without delimiters looks like a placeholder, too: for unmask --bare.
     #[arg(long)]
     pub(crate) bare: bool,
-    /// Print {"masked","pii_mapping","entities"}.
+    /// Images, sounds and files of a request: refused, passed and told, or passed [default: block].
+    #[arg(long, value_name = "WHAT", value_parser = media())]
+    pub(crate) media: Option<Media>,
+    /// Print {"masked","pii_mapping","entities"}; of a request {"masked","pii_mapping","passed"}.
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -113,23 +157,29 @@ pub(crate) struct MaskArgs {
 #[derive(clap::Args)]
 #[command(after_help = UNMASK_EXAMPLES)]
 pub(crate) struct UnmaskArgs {
-    /// The text, any bytes [default: standard input].
+    /// The text, any bytes, or a reply [default: standard input].
     pub(crate) file: Option<PathBuf>,
+    /// What FILE is.
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format())]
+    pub(crate) format: Format,
     /// What placeholders mean; - for standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) mapping: PathBuf,
-    /// Write each byte as soon as it can go out, for input that comes slowly.
+    /// Write each byte as soon as it can go out; of a reply, read server-sent events.
     #[arg(long)]
     pub(crate) stream: bool,
     /// Exit with 4 where a placeholder has no value; the text is printed all the same.
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Print {"text","report"}; the text must be UTF-8.
+    /// Print {"text","report"}, the text must be UTF-8; of a reply {"reply","report"}.
     #[arg(long, conflicts_with = "stream")]
     pub(crate) json: bool,
     /// The delimiters of placeholders, also in the mapping.
     #[arg(long, value_name = "STYLE", default_value = "angle", value_parser = style())]
     pub(crate) style: PlaceholderStyle,
+    /// Placeholders in links: all are restored, or those in images stay masked, or those in any link.
+    #[arg(long, value_name = "POLICY", default_value = "restore", value_parser = links())]
+    pub(crate) links: LinkPolicy,
     /// Only the exact spelling of a placeholder is one.
     #[arg(long)]
     pub(crate) exact: bool,
@@ -144,6 +194,38 @@ pub(crate) struct DemoArgs {
     pub(crate) file: Option<PathBuf>,
 }
 
+/// What a file holds.
+#[derive(Clone, Copy)]
+pub(crate) enum Format {
+    Text,
+    /// What is sent to a model, or what it answers.
+    Chat(Dialect),
+}
+
+const TEXT: &str = "text";
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    let dialects = Dialect::ALL.iter().map(|dialect| {
+        let help = match dialect {
+            Dialect::OpenAiChat => "POST /v1/chat/completions of OpenAI, and all that speaks it",
+            Dialect::OpenAiResponses => "POST /v1/responses of OpenAI",
+            Dialect::Anthropic => "POST /v1/messages of Anthropic",
+            _ => "",
+        };
+        PossibleValue::new(dialect.as_str()).help(help)
+    });
+    let text = PossibleValue::new(TEXT).help("any text");
+    PossibleValuesParser::new(std::iter::once(text).chain(dialects)).try_map(|name| match name.as_str() {
+        TEXT => Ok(Format::Text),
+        name => name.parse::<Dialect>().map(Format::Chat),
+    })
+}
+
+fn media() -> impl TypedValueParser<Value = Media> {
+    let names = Media::ALL.iter().map(|media| media.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Media>())
+}
+
 fn style() -> impl TypedValueParser<Value = PlaceholderStyle> {
     let values = PlaceholderStyle::ALL.iter().map(|style| {
         let example = format!("{}PERSON_1{}", style.open(), style.close());
@@ -155,6 +237,11 @@ fn style() -> impl TypedValueParser<Value = PlaceholderStyle> {
 fn lookalikes() -> impl TypedValueParser<Value = Lookalikes> {
     let names = Lookalikes::ALL.iter().map(|lookalikes| lookalikes.as_str());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Lookalikes>())
+}
+
+fn links() -> impl TypedValueParser<Value = LinkPolicy> {
+    let names = LinkPolicy::ALL.iter().map(|policy| policy.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<LinkPolicy>())
 }
 
 fn variants() -> impl TypedValueParser<Value = Variants> {

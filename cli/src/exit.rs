@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use pii_mask::{Field, PiiMember};
+
 /// Exit statuses other than 0.
 const USAGE: u8 = 2;
 const IO: u8 = 3;
@@ -23,21 +25,34 @@ impl Failure {
         Failure::refused("usage", message)
     }
 
-    /// A mapping, a policy, positions or a text were refused.
+    /// A mapping, a policy, positions, a text or a payload were refused.
     pub(crate) fn refused(code: &'static str, message: impl fmt::Display) -> Self {
         Failure { status: USAGE, message: Some((code, message.to_string())) }
     }
 
     /// An error of the library; `flag` is where the fact came from, if from a flag.
     pub(crate) fn library(error: &pii_mask::Error, flag: Option<&str>) -> Self {
-        let mut message = error.to_string();
-        if let Some(flag) = flag {
-            message = format!("{flag}: {message}");
+        let message = match flag {
+            Some(flag) => format!("{flag}: {error}"),
+            None => error.to_string(),
+        };
+        match hint(error.code()) {
+            Some(hint) => Failure::refused(error.code(), format_args!("{message}; {hint}")),
+            None => Failure::refused(error.code(), message),
         }
-        if let Some(hint) = hint(error.code()) {
-            message = format!("{message}; {hint}");
+    }
+
+    /// An error of the library about a request body. Positions are part of no body here: where they
+    /// are at fault, they have the name of their flag.
+    pub(crate) fn payload(error: &pii_mask::Error) -> Self {
+        let mut failure = Failure::library(error, None);
+        let member = format!("{}: ", Field::Body(PiiMember::Positions));
+        if let Some((_, message)) = &mut failure.message {
+            if let Some(rest) = message.strip_prefix(&member) {
+                *message = format!("--positions: {rest}");
+            }
         }
-        Failure::refused(error.code(), message)
+        failure
     }
 
     /// Reading or writing failed.
@@ -93,6 +108,15 @@ fn hint(code: &str) -> Option<&'static str> {
         "policy_hash_key_missing" => "give one with --hash-key-file",
         "placeholder_collision" => "--lookalikes escape masks it instead",
         "kind_blocked" => "nothing was written",
+        "body_json_invalid" => "--format text masks what is no JSON",
+        "body_too_large" | "history_too_long" => "leave out what is old",
+        "messages_invalid" | "role_invalid" | "content_invalid" => "is the request of another --format?",
+        "content_part_unsupported" => "--media warn lets them pass",
+        "masked_key_conflict" => "give one of them another name",
+        "positions_without_message" => "they belong to the last message of the user; use a mapping",
+        "upstream_protocol_error" => {
+            "a stream of events is read with --stream, a whole reply without it, all else with --format text"
+        }
         _ => return None,
     })
 }

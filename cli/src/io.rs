@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, ErrorKind, Read, StdoutLock, Write};
 use std::path::Path;
 
 use pii_mask::{Limits, Mapping, PlaceholderStyle};
+use serde_json::value::RawValue;
 use tempfile::NamedTempFile;
 
 use crate::exit::Failure;
@@ -62,6 +63,11 @@ pub(crate) fn read_mapping(
     }
     Mapping::from_json(&json, style, limits)
         .map_err(|error| Failure::library(&error.into(), Some("--mapping")))
+}
+
+/// JSON as it is written, for JSON around it.
+pub(crate) fn raw_json(json: String) -> Result<Box<RawValue>, Failure> {
+    RawValue::from_string(json).map_err(|_| Failure::refused("internal", "internal error while writing JSON"))
 }
 
 /// Why the argument `name` cannot be read.

@@ -1,13 +1,13 @@
-//! `pii-mask mask`: text in, masked text out, the mapping in a file or beside it.
+//! `pii-mask mask`: a text or a request in, the same masked out, the mapping in a file or beside it.
 
 use pii_mask::{
-    Conversation, Entity, HashKey, HeaderError, Kind, Limits, Mapping, MaskError, Masked, OffsetUnit,
-    Placeholder, PlaceholderStyle, Policy, Positions,
+    ChatPolicy, Conversation, Dialect, Entity, HashKey, HeaderError, Kind, Limits, Mapping, MaskError,
+    Masked, OffsetUnit, PiiBody, PiiHeaders, Placeholder, PlaceholderStyle, Policy, Positions,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::args::MaskArgs;
+use crate::args::{Format, MaskArgs};
 use crate::exit::{self, Failure};
 use crate::io;
 
@@ -23,16 +23,31 @@ pub(crate) fn run(args: &MaskArgs) -> Result<(), Failure> {
     if args.map_out.as_deref().is_some_and(|path| io::is_stdin(Some(path))) {
         return Err(Failure::usage("--map-out needs a file; --json prints text and mapping together"));
     }
+    if args.media.is_some() && matches!(args.format, Format::Text) {
+        return Err(Failure::usage("--media is about requests; say with --format whose FILE is"));
+    }
     let known = match &args.mapping {
         Some(path) => io::read_mapping(path, style, &Limits::default())?,
         None => Mapping::new(),
     };
     let positions = positions(args, style)?;
     let policy = policy(args, &known)?;
-    let unit = positions.as_ref().and_then(Positions::unit).unwrap_or(OffsetUnit::Codepoint);
-    let mut conversation = conversation(args, &known, policy, style)?;
+    match args.format {
+        Format::Text => mask_text(args, &known, positions, policy),
+        Format::Chat(dialect) => mask_chat(args, dialect, &known, policy),
+    }
+}
 
-    let text = io::read_text(file)?;
+fn mask_text(
+    args: &MaskArgs,
+    known: &Mapping,
+    positions: Option<Positions>,
+    policy: Option<Policy>,
+) -> Result<(), Failure> {
+    let unit = positions.as_ref().and_then(Positions::unit).unwrap_or(OffsetUnit::Codepoint);
+    let mut conversation = conversation(args, known, policy, PiiHeaders::default())?;
+
+    let text = io::read_text(args.file.as_deref())?;
     let given = match &positions {
         Some(positions) => given(positions, &text, conversation.mapping())?,
         None => Vec::new(),
@@ -41,16 +56,55 @@ pub(crate) fn run(args: &MaskArgs) -> Result<(), Failure> {
     let mut masked = masked.map_err(|error| Failure::library(&error, None))?;
     let masked = masked.pop().ok_or_else(|| Failure::refused("internal", "internal error while masking"))?;
     let mapping = conversation.mapping();
-    // The mapping first: masked text without it could never be undone.
+    keep(args, known, mapping)?;
+    if args.json {
+        return io::Output::new().json(&Answer::new(&text, &masked, mapping, unit, args.style)?);
+    }
+    io::Output::new().text(&masked.text)
+}
+
+fn mask_chat(
+    args: &MaskArgs,
+    dialect: Dialect,
+    known: &Mapping,
+    policy: Option<Policy>,
+) -> Result<(), Failure> {
+    let headers = message_facts(args)?;
+    let mut conversation = conversation(args, known, policy, headers)?;
+    let body = io::read_text(args.file.as_deref())?;
+    let masked = conversation.mask_chat(dialect, &body).map_err(|error| Failure::payload(&error))?;
+    let mapping = conversation.mapping();
+    keep(args, known, mapping)?;
+    if args.json {
+        let pii_mapping = io::raw_json(mapping.to_json_styled(args.style))?;
+        let masked_body = io::raw_json(masked.body.into_owned())?;
+        let answer = ChatAnswer { masked: masked_body, pii_mapping, passed: &masked.passed };
+        return io::Output::new().json(&answer);
+    }
+    if !masked.passed.is_empty() {
+        exit::note("media_passed", &format!("not masked: {}", masked.passed.join(", ")));
+    }
+    io::Output::new().text(&masked.body)
+}
+
+/// The mapping goes out first: what is masked could never be undone without it.
+fn keep(args: &MaskArgs, known: &Mapping, mapping: &Mapping) -> Result<(), Failure> {
     if let Some(path) = &args.map_out {
-        io::write_private(path, &(mapping.to_json_styled(style) + "\n"), "--map-out")?;
+        io::write_private(path, &(mapping.to_json_styled(args.style) + "\n"), "--map-out")?;
     } else if !args.json && mapping.len() > known.len() {
         exit::note("note", "this cannot be undone: --map-out FILE or --json would keep the mapping");
     }
-    if args.json {
-        return io::Output::new().json(&Answer::new(&text, &masked, mapping, unit, style)?);
-    }
-    io::Output::new().text(&masked.text)
+    Ok(())
+}
+
+/// The positions as a request says them, who leaves it to the library to find the message. They are
+/// known to be JSON.
+fn message_facts(args: &MaskArgs) -> Result<PiiHeaders, Failure> {
+    let Some(json) = &args.positions else { return Ok(PiiHeaders::default()) };
+    let body: PiiBody = serde_json::from_str(&format!(r#"{{"positions":{json}}}"#))
+        .map_err(|_| Failure::refused("internal", "internal error while reading --positions"))?;
+    let facts = body.parse_styled(args.style, &Limits::default());
+    facts.map_err(|error| Failure::payload(&error.into()))
 }
 
 fn positions(args: &MaskArgs, style: PlaceholderStyle) -> Result<Option<Positions>, Failure> {
@@ -86,7 +140,7 @@ fn conversation(
     args: &MaskArgs,
     known: &Mapping,
     policy: Option<Policy>,
-    style: PlaceholderStyle,
+    headers: PiiHeaders,
 ) -> Result<Conversation, Failure> {
     let policy = policy.unwrap_or_default();
     if policy.uses_hash() && args.hash_key_file.is_none() {
@@ -95,7 +149,9 @@ fn conversation(
     let mut builder = Conversation::builder()
         .mapping(known.clone())
         .policy(policy)
-        .style(style)
+        .headers(headers)
+        .chat(ChatPolicy::new().media(args.media.unwrap_or_default()))
+        .style(args.style)
         .lookalikes(args.lookalikes)
         .variants(args.variants)
         .bare(args.bare);
@@ -106,7 +162,15 @@ fn conversation(
         })?;
         builder = builder.hash_key(key);
     }
-    builder.build().map_err(|error| Failure::library(&error, None))
+    builder.build().map_err(|error| Failure::payload(&error))
+}
+
+/// The form of `--json` for a request: no entities, their offsets would be in many texts.
+#[derive(Serialize)]
+struct ChatAnswer<'t> {
+    masked: Box<RawValue>,
+    pii_mapping: Box<RawValue>,
+    passed: &'t [String],
 }
 
 /// The form of `--json`.
@@ -152,7 +216,7 @@ impl<'t> Answer<'t> {
         });
         Ok(Answer {
             masked: &masked.text,
-            pii_mapping: RawValue::from_string(mapping.to_json_styled(style)).map_err(|_| internal())?,
+            pii_mapping: io::raw_json(mapping.to_json_styled(style))?,
             entities: entities.collect(),
         })
     }

@@ -35,6 +35,27 @@ fn spellings() {
     assert_eq!(ran.out, "PERSON_10", "digits are exact");
 }
 
+/// docs/bad-inputs.md, row 107.
+#[test]
+fn links() {
+    let folder = Folder::new();
+    let mapping = folder.write("map.json", MAPPING);
+    let text = "![<PERSON_1>](x.example/<PERSON_1>) [a](x.example/<PERSON_1>)";
+    let value = |text: &str| text.replace("<PERSON_1>", CANARY);
+    for (policy, expected) in [
+        ("restore", value(text)),
+        ("withhold-embedded", format!("![{CANARY}](x.example/<PERSON_1>) [a](x.example/{CANARY})")),
+        ("withhold-all", format!("![{CANARY}](x.example/<PERSON_1>) [a](x.example/<PERSON_1>)")),
+    ] {
+        // What is withheld has a value: it does not count as left.
+        let unmask = ["unmask", "--mapping", &mapping, "--strict", "--links", policy];
+        assert_eq!(ok(&unmask, text), expected);
+        assert_eq!(ok(&[&unmask[..], &["--stream"]].concat(), text), expected);
+    }
+    assert_eq!(ok(&["unmask", "--mapping", &mapping], text), value(text));
+    refused(&["unmask", "--mapping", &mapping, "--links", CANARY], b"", 2, "usage");
+}
+
 /// docs/bad-inputs.md, row 120.
 #[test]
 fn any_bytes() {

@@ -20,6 +20,12 @@ fn usage() {
         (&["mask", "--style", CANARY], "double-curly"),
         (&["mask", "--lookalikes", CANARY], "reference"),
         (&["mask", "--variants", CANARY], "distinct"),
+        (&["mask", "--format", CANARY], "must be one of text, openai-chat, openai-responses, anthropic"),
+        (&["mask", "--format", "openai_chat"], "--format"),
+        (&["unmask", "--format", CANARY], "must be one of text, openai-chat, openai-responses, anthropic"),
+        (&["mask", "--format", "openai-chat", "--media", CANARY], "must be one of block, warn, pass"),
+        (&["mask", "--media", "warn"], "--format"),
+        (&["unmask", "--mapping", &mapping, "--format", "anthropic", "--json", "--stream"], "--stream"),
         (&["mask", "--mapping"], "--mapping"),
         (&["mask", "--json", "--json"], "--json"),
         (&["mask", "--json=Canary"], "--json"),
@@ -172,6 +178,9 @@ fn help_teaches() {
         "--positions <JSON>",
         "--policy",
         "double-curly",
+        "--format <FORMAT>",
+        "openai-responses:",
+        "--media <WHAT>",
         "utf16",
         "email=redact",
         "Examples:",
@@ -179,7 +188,7 @@ fn help_teaches() {
         assert!(help.contains(part), "{part} is not in\n{help}");
     }
     let help = ok(&["unmask", "--help"], "");
-    for part in ["--stream", "--strict", "--exact", "--bare", "Examples:"] {
+    for part in ["--format <FORMAT>", "--stream", "--strict", "--exact", "--bare", "Examples:"] {
         assert!(help.contains(part), "{part} is not in\n{help}");
     }
     assert_eq!(ok(&["--version"], ""), format!("pii-mask {}\n", env!("CARGO_PKG_VERSION")));
