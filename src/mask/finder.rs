@@ -133,7 +133,12 @@ impl Finder {
     pub(crate) fn find(&mut self, text: &str) -> Vec<Match> {
         if self.words.sort() | self.codes.sort() {
             self.prefilter.clear();
-            self.words.keys().chain(self.codes.keys()).for_each(|key| self.prefilter.add(key));
+            self.words.keys().for_each(|key| self.prefilter.add_key(key));
+            let starts = self.code_starts;
+            (1..0x80).filter(|b| starts >> b & 1 == 1).for_each(|b| self.prefilter.add_first(b));
+            if starts & code_start(None) != 0 {
+                self.prefilter.add_all();
+            }
         }
         let mut matches = Vec::new();
         if self.words.is_empty() {
@@ -271,11 +276,8 @@ struct Search<'f, 't> {
 impl Search<'_, '_> {
     /// Candidate by candidate. Answers where it stopped, if the budget is used up.
     fn run(&mut self, matches: &mut Vec<Match>) -> Option<usize> {
-        let mut starts = Starts::new(self.text, !self.finder.view.exact);
+        let mut starts = Starts::new(self.text, !self.finder.view.exact, &self.finder.prefilter);
         while let Some(start) = starts.next() {
-            if !self.finder.prefilter.passes(self.text.as_bytes(), start) {
-                continue;
-            }
             let found = self.match_at(start);
             if let Some(found) = found {
                 starts.skip_to(found.span.end);

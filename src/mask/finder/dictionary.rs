@@ -57,17 +57,23 @@ impl Dictionary {
         self.values.len()
     }
 
-    pub(super) fn add(&mut self, folded: &str, key: u64, target: u32, rank: u64) {
-        if folded.is_empty() {
-            return;
-        }
-        if self.text.capacity() - self.text.len() < folded.len() {
+    /// Makes room for so many values with so many bytes.
+    pub(super) fn reserve(&mut self, values: usize, bytes: usize) {
+        self.values.reserve(values);
+        if self.text.capacity() - self.text.len() < bytes {
             // A growing String leaves its old bytes behind; this one is overwritten.
-            let room = (self.text.len() + folded.len()).max(self.text.capacity() * 2).max(512);
+            let room = (self.text.len() + bytes).max(self.text.capacity() * 2).max(512);
             let mut larger = Zeroizing::new(String::with_capacity(room));
             larger.push_str(&self.text);
             self.text = larger;
         }
+    }
+
+    pub(super) fn add(&mut self, folded: &str, key: u64, target: u32, rank: u64) {
+        if folded.is_empty() {
+            return;
+        }
+        self.reserve(1, folded.len());
         let start = self.text.len() as u32;
         self.text.push_str(folded);
         self.values.push(Value { key, start, len: folded.len() as u32, target, rank });
@@ -170,15 +176,15 @@ fn place(key: u64, words: usize) -> (usize, u32) {
     ((hash >> 40) as usize & (words - 1), (hash >> 58) as u32)
 }
 
-/// The key of a folded text: the ASCII letters and digits that it begins with, up to eight; its
-/// first character where that is anything else, for a value may end behind it.
+/// The key of a folded text: the word that it begins with, up to eight bytes; its first character
+/// where that is none.
 ///
 /// A key ends where a value may end or a script without spaces may go on, so a value and a text
 /// that begins with it have the same key.
 pub(super) fn key_of(folded: &str) -> u64 {
-    let Some(first) = folded.chars().next() else { return 0 };
-    let word = folded.bytes().take(KEY_LEN).take_while(u8::is_ascii_alphanumeric).count();
-    let len = if word > 0 { word } else { first.len_utf8() };
+    let ascii = folded.bytes().take(KEY_LEN).take_while(u8::is_ascii_alphanumeric).count();
+    let beyond = !folded.as_bytes().get(ascii).is_none_or(u8::is_ascii);
+    let len = if ascii < KEY_LEN && (ascii == 0 || beyond) { word_len(folded) } else { ascii };
     let mut key = [0; KEY_LEN];
     for (slot, b) in key.iter_mut().zip(folded.bytes().take(len)) {
         *slot = if b.is_ascii() { b | 0x20 } else { b };
@@ -186,23 +192,48 @@ pub(super) fn key_of(folded: &str) -> u64 {
     u64::from_le_bytes(key)
 }
 
+/// Bytes of the first word, as far as the key reads; of the first character where that is none.
+fn word_len(folded: &str) -> usize {
+    let mut joins = true;
+    let word = folded.char_indices().take_while(|&(at, c)| {
+        let props = Props::of(c);
+        let goes_on = at < KEY_LEN && joins && (at == 0 || props.has(Props::FIRST_JOINS));
+        joins = props.has(Props::LAST_JOINS);
+        goes_on
+    });
+    word.last().map_or(0, |(at, c)| at + c.len_utf8())
+}
+
 /// The key of a text that is not all ASCII; `None` where characters do not fold one by one.
 fn key_of_rest(text: &str, exact: bool) -> Option<u64> {
     if exact {
         return Some(key_of(text));
     }
-    let mut folded = [0; 4 * KEY_LEN];
+    let mut folded = [0; 2 * KEY_LEN];
     let mut len = 0;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let joined = chars.peek().is_some_and(|&next| !Props::of(next).has(Props::BREAKS));
-        let c = Props::of(c).folded().filter(|_| !joined)?;
+    let mut chars = text.chars();
+    let mut next = chars.next().map(|c| (c, Props::of(c)));
+    while let Some((_, props)) = next {
+        next = chars.next().map(|c| (c, Props::of(c)));
+        let joined = next.is_some_and(|(_, next)| !next.has(Props::BREAKS));
+        let c = props.folded().filter(|_| !joined)?;
+        if len > 0 && !props.has(Props::FIRST_JOINS) {
+            break;
+        }
         len += c.encode_utf8(folded.get_mut(len..)?).len();
-        if len >= KEY_LEN || !c.is_ascii_alphanumeric() && len > 0 {
+        if len >= KEY_LEN || !props.has(Props::LAST_JOINS) {
             break;
         }
     }
-    std::str::from_utf8(folded.get(..len)?).ok().map(key_of)
+    let key = u64::from_le_bytes(*folded.first_chunk()?);
+    // As everywhere, small letters; what is no letter as well.
+    let ascii = !key & HIGH;
+    Some(key | (ascii >> 2) & bytes_below(len))
+}
+
+/// All bits of the first so many bytes.
+fn bytes_below(len: usize) -> u64 {
+    u64::MAX.checked_shl(8 * len as u32).map_or(u64::MAX, |above| !above)
 }
 
 /// The key of a text at one place; `None` where it is not all ASCII.

@@ -1,15 +1,20 @@
 //! Where words may begin, found 64 bytes at a time.
 
+use super::prefilter::Prefilter;
 use crate::sameness::fold::{Props, is_ascii_space};
 
 const BLOCK: usize = 64;
 
+/// Bytes that the prefilter reads at a place.
+const WINDOW: usize = 4;
+
 /// The places of a text where a value may begin, in order: first bytes of characters that do not go
-/// on a word and, as a rule, are no white space.
-pub(super) struct Starts<'t> {
+/// on a word, as a rule are no white space, and pass the prefilter.
+pub(super) struct Starts<'t, 'f> {
     text: &'t str,
     /// Whether white space is no place.
     skip_space: bool,
+    prefilter: &'f Prefilter,
     /// Where the current block begins.
     base: usize,
     /// A bit for each place of the block that is still to come.
@@ -21,12 +26,19 @@ pub(super) struct Starts<'t> {
     after_beyond: bool,
 }
 
-impl<'t> Starts<'t> {
+impl<'t, 'f> Starts<'t, 'f> {
     /// `skip_space`: whether no value begins with white space.
-    pub(super) fn new(text: &'t str, skip_space: bool) -> Self {
-        let (after_word, after_beyond) = (false, false);
-        let mut starts =
-            Starts { text, skip_space, base: 0, places: 0, beyond_ascii: 0, after_word, after_beyond };
+    pub(super) fn new(text: &'t str, skip_space: bool, prefilter: &'f Prefilter) -> Self {
+        let mut starts = Starts {
+            text,
+            skip_space,
+            prefilter,
+            base: 0,
+            places: 0,
+            beyond_ascii: 0,
+            after_word: false,
+            after_beyond: false,
+        };
         starts.load();
         starts
     }
@@ -64,19 +76,30 @@ impl<'t> Starts<'t> {
     /// Reads the block at `base`.
     fn load(&mut self) {
         let rest = self.text.as_bytes().get(self.base..).unwrap_or_default();
-        let classes = match rest.first_chunk::<BLOCK>() {
-            Some(block) => Classes::of(block, self.skip_space),
-            None => {
-                // Behind the end a character goes on: no word begins there.
-                let mut block = [0x80; BLOCK];
-                block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                Classes::of(&block, self.skip_space)
-            }
-        };
-        self.places = !(classes.words & (classes.words << 1 | u64::from(self.after_word))) & !classes.never;
+        // Behind the end a character goes on: no word begins there.
+        let mut padded = [0x80; BLOCK + WINDOW];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            &padded
+        });
+        let classes = Classes::of(block, self.skip_space, self.after_word);
+        self.places = self.filtered(block, classes.places);
         self.beyond_ascii = classes.beyond_ascii | classes.beyond_ascii << 1 | u64::from(self.after_beyond);
-        self.after_word = classes.words >> (BLOCK - 1) == 1;
+        self.after_word = classes.ends_in_word;
         self.after_beyond = classes.beyond_ascii >> (BLOCK - 1) == 1;
+    }
+
+    /// Those of the places that pass the prefilter.
+    #[inline]
+    fn filtered(&self, block: &[u8; BLOCK + WINDOW], places: u64) -> u64 {
+        let (mut left, mut passed) = (places, 0);
+        while left != 0 {
+            let bit = left.trailing_zeros() as usize % BLOCK;
+            left &= left - 1;
+            let window = block.get(bit..bit + WINDOW).and_then(|window| window.try_into().ok());
+            passed |= u64::from(self.prefilter.passes(window.map_or(0x80, u32::from_le_bytes))) << bit;
+        }
+        passed
     }
 
     /// Whether a word goes on over a place.
@@ -92,45 +115,56 @@ impl<'t> Starts<'t> {
     }
 }
 
-/// A bit for each byte of a block.
+/// What is where in a block: a bit for each byte.
 struct Classes {
-    /// ASCII letters and digits.
-    words: u64,
-    /// Where nothing begins: white space, and bytes inside a character.
-    never: u64,
+    /// Where no ASCII word goes on, no character either, and where is no white space.
+    places: u64,
     beyond_ascii: u64,
+    /// Whether the last byte is an ASCII letter or digit.
+    ends_in_word: bool,
 }
 
 impl Classes {
     #[inline]
-    fn of(block: &[u8; BLOCK], skip_space: bool) -> Classes {
+    fn of(block: &[u8; BLOCK + WINDOW], skip_space: bool, after_word: bool) -> Classes {
         // Written so that it becomes vector code: a byte for each byte, then eight of them to
         // eight bits.
-        let mut classes = [0u8; BLOCK];
+        let mut words = [0u8; BLOCK + 1];
+        let [before, inside @ ..] = &mut words;
+        *before = u8::from(after_word);
         let mut all = 0;
-        for (class, &b) in classes.iter_mut().zip(block) {
+        for (word, &b) in inside.iter_mut().zip(block) {
             let letter = (b | 0x20).wrapping_sub(b'a') < 26;
             let digit = b.wrapping_sub(b'0') < 10;
-            let inside = b & 0xc0 == 0x80;
-            *class = u8::from(letter | digit)
-                | u8::from(inside | skip_space & is_ascii_space(b)) << 1
-                | b >> 7 << 2;
+            *word = u8::from(letter | digit);
             all |= b;
         }
-        let mut masks = Classes { words: 0, never: 0, beyond_ascii: 0 };
-        for (at, eight) in classes.chunks_exact(8).enumerate() {
-            let eight = u64::from_le_bytes(eight.try_into().unwrap_or_default());
-            masks.words |= gather(eight & ONES) << (8 * at);
-            masks.never |= gather(eight >> 1 & ONES) << (8 * at);
-            if !all.is_ascii() {
-                masks.beyond_ascii |= gather(eight >> 2 & ONES) << (8 * at);
-            }
+        let mut places = [0u8; BLOCK];
+        for (place, (pair, &b)) in places.iter_mut().zip(words.windows(2).zip(block)) {
+            let goes_on = pair.iter().fold(1, |both, word| both & word);
+            let inside = b & 0xc0 == 0x80;
+            *place = 1 ^ (goes_on | u8::from(inside | skip_space & is_ascii_space(b)));
         }
-        masks
+        let beyond_ascii = if all.is_ascii() {
+            0
+        } else {
+            let mut beyond = [0u8; BLOCK];
+            beyond.iter_mut().zip(block).for_each(|(beyond, b)| *beyond = b >> 7);
+            bits(&beyond)
+        };
+        Classes { places: bits(&places), beyond_ascii, ends_in_word: words.last() == Some(&1) }
     }
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
+/// Zeros and ones as bits.
+#[inline]
+fn bits(bytes: &[u8; BLOCK]) -> u64 {
+    let mut bits = 0;
+    for (at, eight) in bytes.chunks_exact(8).enumerate() {
+        bits |= gather(u64::from_le_bytes(eight.try_into().unwrap_or_default())) << (8 * at);
+    }
+    bits
+}
 
 /// The lowest bits of eight bytes as one byte.
 #[inline]
