@@ -58,9 +58,8 @@ fn unmask_many() -> Box<dyn FnMut()> {
 fn stream() -> Box<dyn FnMut()> {
     let mapping = mapping(10_000);
     let known = placeholders(&mapping);
-    let texts = variants(TEXTS, |n, _| {
-        text(19 << 10, Script::Ascii, 4.0, n, |n| known[n % known.len()].to_string())
-    });
+    let texts =
+        variants(TEXTS, |n, _| text(19 << 10, Script::Ascii, 4.0, n, |n| known[n % known.len()].to_string()));
     let unmasker = Unmasker::new(mapping);
     let mut out = String::with_capacity(64 << 10);
     over(texts, move |text| {

@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod support;
+
 use pii_mask::{
     Action, Entity, HashKey, Kind, Lookalikes, Mapping, MaskError, Masker, Matching, Placeholder,
     PlaceholderStyle, Policy, Sameness, Source, Span, Variants,
 };
 use serde::Deserialize;
+use support::naive::{Entry, find::Search};
+use unicode_normalization::UnicodeNormalization;
 
 #[derive(Deserialize)]
 struct Table {
@@ -173,4 +177,98 @@ fn identifiers_in_any_spelling_have_one_placeholder() {
     let first = mapping.assign(&iban, "nl91abna0417164300", Source::Detector).unwrap();
     assert_eq!(mapping.assign(&iban, "NL91 ABNA 0417 1643 00", Source::Detector).unwrap(), first);
     assert_eq!(mapping.len(), 1);
+}
+
+/// Each value beside each neighbour, in each of its forms: what turns places away before anything is
+/// compared must not turn away one of these.
+#[test]
+fn a_value_is_found_in_every_form() {
+    const VALUES: &[&str] = &[
+        "S",
+        "É",
+        "Jo",
+        "Zoë",
+        "José",
+        "Søren",
+        "Élodie",
+        "Ænima",
+        "Straße",
+        "ßa",
+        "Ÿves",
+        "Łukasz",
+        "Ǆa",
+        "fi",
+        "x×y",
+        "÷",
+        "’s",
+        "–",
+        "“q”",
+        "-x",
+        "e\u{301}\u{323}",
+        "Jo\u{300}",
+        "ſo",
+        "Kelvin",
+        "öäü ÖÄÜ",
+        "Νίκος",
+        "Ёлка",
+        "金",
+        "가나",
+        "ก",
+        "ab é",
+        "1é",
+        "é1",
+        "a-é",
+        "Ｊｏ",
+        "İx",
+        "ŉa",
+    ];
+    type Form = fn(&str) -> String;
+    const FORMS: &[Form] = &[
+        |value| value.to_owned(),
+        |value| value.nfc().collect(),
+        |value| value.nfd().collect(),
+        |value| value.nfkd().collect(),
+        |value| value.to_uppercase(),
+        |value| value.to_uppercase().nfd().collect(),
+        |value| value.to_lowercase(),
+        |value| value.chars().flat_map(|c| [c, '\u{ad}']).collect(),
+        |value| value.nfd().flat_map(|c| [c, '\u{200d}']).collect(),
+        |value| value.chars().map(full_width).collect(),
+    ];
+    const BESIDE: &[&str] = &["", " ", "é ", "\n", "’", " – ", "“", "(", "\u{1}", " é", "金", "x -"];
+    for value in VALUES {
+        let mut mapping = Mapping::new();
+        let placeholder: Placeholder = "<PERSON_1>".parse().unwrap();
+        mapping.insert(placeholder.clone(), value, Source::Explicit).unwrap();
+        let entry = Entry { placeholder, value: (*value).to_owned(), source: Source::Explicit };
+        let search = Search::new(&[entry], false);
+        for (n, form) in FORMS.iter().enumerate() {
+            let spelled = form(value);
+            // Not every form is the same value: capitals of `İ` are not.
+            if mapping.find(&Kind::PERSON, &spelled).is_none() {
+                continue;
+            }
+            for before in BESIDE {
+                for after in ["", " ", ".", " é", "\u{1}", "’s", "–", " \u{2003}", ", and what follows it"]
+                {
+                    let text = format!("{before}{spelled}{after}");
+                    let masked = Masker::new().mask(&text, &[], &mut mapping).unwrap();
+                    let found = search.any(&text).is_some();
+                    assert_eq!(
+                        masked.text.contains("<PERSON_1>"),
+                        found,
+                        "{value:?}, form {n}: {text:?} became {:?}",
+                        masked.text
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn full_width(c: char) -> char {
+    match c {
+        '!'..='~' => char::from_u32(c as u32 + 0xfee0).unwrap_or(c),
+        _ => c,
+    }
 }

@@ -13,7 +13,6 @@ mod starts;
 use std::sync::OnceLock;
 
 use crate::cluster::Clusters;
-use crate::kind::Kind;
 use crate::names::names;
 use crate::sameness::fold::Props;
 use crate::sameness::{Form, fold, is_separator, without_separators};
@@ -69,20 +68,24 @@ impl Finder {
             words: Dictionary::default(),
             codes: Dictionary::default(),
             code_starts: 0,
-            prefilter: Prefilter::default(),
+            prefilter: Prefilter::new(),
             automaton: OnceLock::new(),
         }
     }
 
+    /// Makes room for so many values with so many bytes.
+    pub(crate) fn reserve(&mut self, values: usize, bytes: usize) {
+        self.words.reserve(values, bytes);
+    }
+
     /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the first.
-    pub(crate) fn add(&mut self, kind: &Kind, value: &str, target: u32, rank: u64) {
+    pub(crate) fn add(&mut self, form: Form, value: &str, target: u32, rank: u64) {
         self.automaton = OnceLock::new();
         if self.view.exact {
             return self.words.add(value, key_of(value), target, rank);
         }
         let folded = fold::canonical(value);
         self.words.add(&folded, key_of(&folded), target, rank);
-        let form = Form::of(kind);
         if form == Form::Text {
             return;
         }
@@ -132,7 +135,6 @@ impl Finder {
     /// All matches in a text, in order; they do not overlap.
     pub(crate) fn find(&mut self, text: &str) -> Vec<Match> {
         if self.words.sort() | self.codes.sort() {
-            self.prefilter.clear();
             self.words.keys().for_each(|key| self.prefilter.add_key(key));
             let starts = self.code_starts;
             (1..0x80).filter(|b| starts >> b & 1 == 1).for_each(|b| self.prefilter.add_first(b));
@@ -255,6 +257,9 @@ impl Walk {
     fn clear(&mut self) {
         self.folded.clear();
         self.ends.clear();
+        // Most values are no longer.
+        self.folded.reserve(64);
+        self.ends.reserve(64);
     }
 
     /// The place in the source where the folded form has this length, if a segment ends there.

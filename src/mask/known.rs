@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::finder::{Finder, Match, Matching};
 use crate::kind::Kind;
 use crate::mapping::Mapping;
+use crate::sameness::Form;
 
 use super::plan::Target;
 
@@ -55,11 +56,19 @@ impl Known {
         // Of two entries for one value the order in which they came in must not decide.
         let mut new: Vec<u32> = (self.entries..mapping.len()).map(|id| id as u32).collect();
         new.sort_by_key(|&id| mapping.placeholder(id));
+        let bytes = new.iter().filter_map(|&id| mapping.value(id)).map(str::len).sum();
+        self.finder.reserve(new.len(), bytes);
         let entries = new.into_iter().filter_map(|id| Some((id, mapping.value(id)?)));
+        let mut last: Option<(&Kind, Form)> = None;
         for (id, value) in entries.chain(mapping.spellings().skip(self.spellings)) {
             let Some(placeholder) = mapping.placeholder(id) else { continue };
+            // Mostly the same again: they are in order.
+            let kind = placeholder.kind();
+            let form =
+                last.filter(|(last, _)| *last == kind).map_or_else(|| Form::of(kind), |(_, form)| form);
+            last = Some((kind, form));
             for finder in [Some(&mut self.finder), self.request.as_mut()].into_iter().flatten() {
-                finder.add(placeholder.kind(), value, id, mapping.precedence(id));
+                finder.add(form, value, id, mapping.precedence(id));
             }
         }
         self.entries = mapping.len();
@@ -81,7 +90,7 @@ impl Known {
         self.one_way.push((kind.clone(), Zeroizing::new(value.to_owned())));
         let request = self.request.get_or_insert_with(|| self.finder.clone());
         // Before every entry: what is replaced for good must not come back by another name.
-        request.add(kind, value, index | ONE_WAY, 0);
+        request.add(Form::of(kind), value, index | ONE_WAY, 0);
         index
     }
 

@@ -36,21 +36,31 @@ pub(crate) fn canonical(value: &str) -> Cow<'_, str> {
 /// The folded view of a whole text, as a copy.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    loop {
-        let rest = chars.as_str();
-        let Some(first) = chars.next() else { return folded };
-        let props = Props::of(first);
-        let alone = chars.clone().next().is_none_or(|next| Props::of(next).has(Props::BREAKS));
-        match props.folded().filter(|_| alone && !props.has(Props::SPACE)) {
-            Some(first) => folded.push(first),
-            None => {
-                let segment = next_segment(rest).unwrap_or_default();
-                fold_segment(segment, &mut folded);
-                chars = rest.get(segment.len()..).unwrap_or_default().chars();
-            }
+    let mut rest = text;
+    while let Some(left) = fold_plainly(rest, &mut folded) {
+        let segment = next_segment(left).unwrap_or_default();
+        fold_segment(segment, &mut folded);
+        rest = left.get(segment.len()..).unwrap_or_default();
+    }
+    folded
+}
+
+/// Folds as long as a character is a segment. Answers what is left where it is not.
+fn fold_plainly<'t>(text: &'t str, folded: &mut String) -> Option<&'t str> {
+    let mut chars = text.char_indices().map(|(at, c)| (at, Props::of(c)));
+    let mut next = chars.next();
+    while let Some((at, props)) = next {
+        next = chars.next();
+        let ends = next.is_none_or(|(_, next)| {
+            next.has(Props::BREAKS) && !(props.has(Props::SPACE) && next.has(Props::SPACE))
+        });
+        match props.folded().filter(|_| ends) {
+            Some(_) if props.has(Props::SPACE) => folded.push(' '),
+            Some(c) => folded.push(c),
+            None => return text.get(at..),
         }
     }
+    None
 }
 
 /// The first segment of a text; `None` at its end.
@@ -287,7 +297,7 @@ fn is_spaceless(c: char) -> bool {
         Script::Myanmar,
         Script::Tibetan,
     ];
-    if c < '\u{e00}' {
+    if c < '\u{2b0}' {
         return false;
     }
     if is_uncased_letter(c) {

@@ -1,16 +1,16 @@
 //! Turns most places of a text away by their first three bytes.
 
 /// For the first two bytes, without regard to case, a bit for the third.
-#[derive(Clone, Default)]
-pub(super) struct Prefilter(Vec<u8>);
+#[derive(Clone)]
+pub(super) struct Prefilter(Box<[u8; LEN]>);
 
 /// One more than the highest slot.
 const LEN: usize = 0xc00;
 
 impl Prefilter {
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-        self.0.resize(LEN, 0);
+    /// Lets nothing pass.
+    pub(super) fn new() -> Self {
+        Prefilter(Box::new([0; LEN]))
     }
 
     /// Lets all texts pass that may have this key of a value: the word that it begins with. A word of
@@ -56,7 +56,8 @@ impl Prefilter {
 
     #[inline]
     fn has(&self, window: u32) -> bool {
-        self.0.get(slot(window)).copied().unwrap_or(0) >> (window >> 16 & 7) & 1 == 1
+        // The slot is always there; the compiler sees it.
+        self.0.get(slot(window)).is_none_or(|bits| bits >> (window >> 16 & 7) & 1 == 1)
     }
 }
 

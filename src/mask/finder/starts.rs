@@ -77,11 +77,14 @@ impl<'t, 'f> Starts<'t, 'f> {
     fn load(&mut self) {
         let rest = self.text.as_bytes().get(self.base..).unwrap_or_default();
         // Behind the end a character goes on: no word begins there.
-        let mut padded = [0x80; BLOCK + WINDOW];
-        let block = rest.first_chunk().unwrap_or_else(|| {
-            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            &padded
-        });
+        let padded;
+        let block = match rest.first_chunk() {
+            Some(block) => block,
+            None => {
+                padded = padded_with(rest, 0x80);
+                &padded
+            }
+        };
         let classes = Classes::of(block, self.skip_space, self.after_word);
         self.places = self.filtered(block, classes.places);
         self.beyond_ascii = classes.beyond_ascii | classes.beyond_ascii << 1 | u64::from(self.after_beyond);
@@ -97,7 +100,9 @@ impl<'t, 'f> Starts<'t, 'f> {
             let bit = left.trailing_zeros() as usize % BLOCK;
             left &= left - 1;
             let window = block.get(bit..bit + WINDOW).and_then(|window| window.try_into().ok());
-            passed |= u64::from(self.prefilter.passes(window.map_or(0x80, u32::from_le_bytes))) << bit;
+            if window.is_none_or(|window| self.prefilter.passes(u32::from_le_bytes(window))) {
+                passed |= 1 << bit;
+            }
         }
         passed
     }
@@ -113,6 +118,13 @@ impl<'t, 'f> Starts<'t, 'f> {
             _ => false,
         }
     }
+}
+
+/// A last block: what is left of the text, and then this byte.
+fn padded_with(rest: &[u8], byte: u8) -> [u8; BLOCK + WINDOW] {
+    let mut block = [byte; BLOCK + WINDOW];
+    block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    block
 }
 
 /// What is where in a block: a bit for each byte.
