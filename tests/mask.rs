@@ -204,6 +204,8 @@ fn a_value_is_found_in_every_form() {
         "–",
         "“q”",
         "-x",
+        "é\u{323}",
+        "aé\u{323}b",
         "e\u{301}\u{323}",
         "Jo\u{300}",
         "ſo",
