@@ -206,6 +206,7 @@ fn a_value_is_found_in_every_form() {
         "-x",
         "é\u{323}",
         "aé\u{323}b",
+        "éa\u{301}",
         "e\u{301}\u{323}",
         "Jo\u{300}",
         "ſo",
