@@ -50,7 +50,8 @@ fn unmask_many() -> Box<dyn FnMut()> {
     let mut out = String::with_capacity(2 << 20);
     over(texts, move |text| {
         out.clear();
-        black_box(unmasker.unmask_into(text, &mut out));
+        unmasker.unmask_into(text, &mut out);
+        black_box(&out);
     })
 }
 

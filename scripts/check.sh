@@ -10,6 +10,13 @@ step() {
 }
 
 step cargo fmt --all --check
+# The oldest Rust that the library and the program build with; tests and benches need a newer one.
+oldest=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+if cargo "+$oldest" --version >/dev/null 2>&1 || rustup toolchain install "$oldest" --profile minimal; then
+    step cargo "+$oldest" check --workspace --all-features --target-dir target/oldest
+else
+    printf '\n== NOT CHECKED: Rust %s cannot be installed here\n' "$oldest"
+fi
 # There are no default features: the default is the library without any.
 step cargo clippy --workspace --all-targets -- -D warnings
 step cargo clippy --workspace --all-targets --all-features -- -D warnings

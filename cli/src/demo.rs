@@ -121,7 +121,7 @@ fn parse(json: &str) -> Result<Chat, Failure> {
 /// Where, not what: the error of serde_json quotes the chat.
 fn malformed(error: &serde_json::Error) -> Failure {
     let (line, column) = (error.line(), error.column());
-    let message = format_args!(
+    let message = format!(
         "FILE is no chat at line {line}, column {column}; write \
          {{\"about\":…,\"turns\":[{{\"language\":…,\"headers\":{{…}},\"message\":…,\"reply\":[…]}}]}}"
     );

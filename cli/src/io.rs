@@ -58,7 +58,7 @@ pub(crate) fn read_mapping(
     let mut file = open(Some(path), "--mapping")?.take(MAX_MAPPING_FILE + 1);
     file.read_to_end(&mut json).map_err(|error| unreadable("--mapping", &error))?;
     if json.len() as u64 > MAX_MAPPING_FILE {
-        let message = format_args!("--mapping has more than {MAX_MAPPING_FILE} bytes");
+        let message = format!("--mapping has more than {MAX_MAPPING_FILE} bytes");
         return Err(Failure::refused("mapping_too_large", message));
     }
     Mapping::from_json(&json, style, limits)
@@ -93,7 +93,7 @@ pub(crate) fn write_private(path: &Path, content: &str, name: &str) -> Result<()
     };
     write().map_err(|error| {
         let kind = error.kind();
-        let message = format_args!("cannot write {name} ({kind}); no text was written, check the directory");
+        let message = format!("cannot write {name} ({kind}); no text was written, check the directory");
         Failure::io("output_unwritable", message)
     })
 }
