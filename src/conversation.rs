@@ -190,7 +190,7 @@ impl Conversation {
         let before = self.before.clone().unwrap_or_else(|| self.current());
         let merged =
             merge(headers, Mapping::clone(&before.mapping), MergeOptions { renumber: self.renumber })?;
-        let Merged { mapping, pending, too_short } = merged;
+        let Merged { mapping, pending, too_short, confirmed } = merged;
         self.exposed = before.exposed.clone();
         for placeholder in headers.history_placeholders() {
             if let Some(id) = mapping.id_of(placeholder) {
@@ -198,7 +198,8 @@ impl Conversation {
             }
         }
         // Mostly a client says again what is known.
-        let same = self.before.is_none() && mapping.revision() == before.mapping.revision();
+        let reordered = confirmed && self.known.has_twins();
+        let same = self.before.is_none() && mapping.revision() == before.mapping.revision() && !reordered;
         if !same {
             // Which of two placeholders a value is masked by may have changed.
             self.known = Known::new(masker.matching_for(&mapping));

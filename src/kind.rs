@@ -201,6 +201,13 @@ impl Kind {
         }
     }
 
+    /// The kind that this one is another name of; itself where it is none. What is known of a kind holds
+    /// for its other names as well.
+    pub(crate) fn target(&self) -> Kind {
+        let target = ALIASES.iter().find(|(alias, _)| *alias == self.as_str());
+        target.map_or_else(|| self.clone(), |(_, name)| Kind(Cow::Borrowed(name)))
+    }
+
     /// Whether the library knows something about the kind: it has a constant, an alias leads to
     /// it, or its values are compared in a way of their own.
     pub fn is_built_in(&self) -> bool {

@@ -4,6 +4,7 @@ mod entries;
 mod error;
 mod ids;
 mod index;
+mod spellings;
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -19,6 +20,7 @@ pub(crate) use entries::{Entries, EntryLimits, deserialize_stored, escape_json, 
 pub use error::MappingError;
 pub(crate) use ids::IdSet;
 use index::Index;
+use spellings::Spellings;
 
 /// Where an entry comes from. Of two entries for one value, masking uses the first of this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,8 +67,7 @@ pub struct Mapping {
     entries: Vec<Entry>,
     /// All values, one after another.
     values: Values,
-    /// Other spellings of an entry's value that no search would find by the value: id, place.
-    spellings: Vec<(u32, usize, usize)>,
+    spellings: Spellings,
     /// Canonical form → entry. Built when it is first asked: unmasking never needs it.
     index: OnceLock<Index>,
     /// How many messages there were: what an earlier one brought is history.
@@ -101,9 +102,6 @@ pub(crate) struct Mark {
     values: usize,
 }
 
-/// Spellings of one value that are noted. A value has a few.
-const MAX_SPELLINGS: usize = 16;
-
 /// A growing text of which no copy stays behind in memory.
 #[derive(Clone, Default)]
 struct Values(Zeroizing<String>);
@@ -123,6 +121,10 @@ impl Values {
         kept.push_str(self.0.get(..len).unwrap_or_default());
         self.0.zeroize();
         *self.0 = kept;
+    }
+
+    fn get(&self, start: usize, end: usize) -> Option<&str> {
+        self.0.get(start..end)
     }
 
     fn push(&mut self, value: &str) -> (usize, usize) {
@@ -178,7 +180,8 @@ impl Mapping {
 
     /// Adds an entry.
     ///
-    /// The same value once more, in any spelling, changes nothing.
+    /// The same value once more changes nothing; another spelling of it is masked from now on as well, and
+    /// the first one comes back.
     ///
     /// # Errors
     ///
@@ -189,14 +192,15 @@ impl Mapping {
         value: &str,
         source: Source,
     ) -> Result<(), MappingError> {
-        match self.get(&placeholder) {
-            None => {
-                self.add(placeholder, value, source);
-                Ok(())
+        let known = self.id_of(&placeholder).and_then(|id| Some((id, self.value(id)?)));
+        match known {
+            None => self.add(placeholder, value, source),
+            Some((id, known)) if self.sameness.same(placeholder.kind(), known, value) => {
+                self.add_spelling(id, value, false);
             }
-            Some(known) if self.sameness.same(placeholder.kind(), known, value) => Ok(()),
-            Some(_) => Err(MappingError::MappingConflict { placeholder }),
+            Some(_) => return Err(MappingError::MappingConflict { placeholder }),
         }
+        Ok(())
     }
 
     /// The placeholder of a value: the one it has, or a fresh one.
@@ -205,10 +209,11 @@ impl Mapping {
     ///
     /// [`MappingError::PlaceholderNumbersExhausted`] where all numbers of the kind are taken or burnt.
     pub fn assign(&mut self, kind: &Kind, value: &str, source: Source) -> Result<Placeholder, MappingError> {
-        match self.find(kind, value) {
-            Some(placeholder) => Ok(placeholder.clone()),
-            None => self.assign_fresh(kind, value, source),
-        }
+        let Some(id) = self.find_id(kind, value) else { return self.assign_fresh(kind, value, source) };
+        self.add_spelling(id, value, false);
+        self.placeholder(id)
+            .cloned()
+            .ok_or_else(|| MappingError::PlaceholderNumbersExhausted { kind: kind.clone() })
     }
 
     /// A fresh placeholder, also for a value that has one under another kind.
@@ -289,10 +294,23 @@ impl Mapping {
                 self.insert(placeholder.clone(), value, source)?;
             }
         }
+        self.take_spellings(other);
         for placeholder in other.burnt() {
             self.burn(&placeholder);
         }
         Ok(())
+    }
+
+    /// Notes what another mapping knows of other spellings, under the placeholder that masks them here.
+    fn take_spellings(&mut self, other: &Mapping) {
+        for (id, spelling) in other.spellings() {
+            let here = other.placeholder(id).and_then(|placeholder| {
+                self.id_of(placeholder).or_else(|| self.find_id(placeholder.kind(), other.value(id)?))
+            });
+            if let Some(here) = here {
+                self.add_spelling(here, spelling, false);
+            }
+        }
     }
 
     /// One placeholder for each distinct value: the one with the lowest number.
@@ -316,13 +334,17 @@ impl Mapping {
         for id in by_number {
             let entry = (self.placeholder(id), self.value(id), self.source(id));
             if let (Some(placeholder), Some(value), Some(source)) = entry {
-                match normalized.find(placeholder.kind(), value) {
+                match normalized.find_id(placeholder.kind(), value) {
                     None => normalized.add(placeholder.clone(), value, source),
-                    // The model may have seen it.
-                    Some(_) => normalized.burn(placeholder),
+                    Some(id) => {
+                        normalized.add_spelling(id, value, false);
+                        // The model may have seen it.
+                        normalized.burn(placeholder);
+                    }
                 }
             }
         }
+        normalized.take_spellings(self);
         normalized
     }
 
@@ -389,7 +411,7 @@ impl Mapping {
     /// Ids are given in the order of arrival and never change.
     pub(crate) fn value(&self, id: u32) -> Option<&str> {
         let entry = self.entries.get(id as usize)?;
-        self.values.0.get(entry.start..entry.end)
+        self.values.get(entry.start, entry.end)
     }
 
     pub(crate) fn placeholder(&self, id: u32) -> Option<&Placeholder> {
@@ -424,22 +446,24 @@ impl Mapping {
         self.revision += u64::from(masks(self) != before);
     }
 
-    /// Takes note of another spelling of an entry's value, in this or in a later text.
-    pub(crate) fn add_spelling(&mut self, id: u32, spelling: &str) {
-        let mut known = self.spellings.iter().filter(|(of, ..)| *of == id);
-        let is_new = |&(_, start, end): &(u32, usize, usize)| self.values.0.get(start..end) != Some(spelling);
-        if known.clone().count() < MAX_SPELLINGS && known.all(is_new) {
-            let (start, end) = self.values.push(spelling);
-            self.spellings.push((id, start, end));
+    /// Takes note of another spelling of an entry's value, in this or in a later text. `folded`: whether
+    /// it is enough that a search in all spellings finds it.
+    pub(crate) fn add_spelling(&mut self, id: u32, spelling: &str, folded: bool) {
+        let (Some(placeholder), Some(value)) = (self.placeholder(id), self.value(id)) else { return };
+        let (kind, sameness) = (placeholder.kind().clone(), self.sameness);
+        if value == spelling || folded && sameness.finds(&kind, value, spelling) {
+            return;
+        }
+        let form = sameness.search_form(&kind, spelling);
+        let same = |known: &str| known == spelling || folded && sameness.search_form(&kind, known) == form;
+        if self.spellings.add((id, &form), spelling, &mut self.values, same) {
             self.revision += 1;
         }
     }
 
     /// Other spellings that were noted, in the order they came.
     pub(crate) fn spellings(&self) -> impl ExactSizeIterator<Item = (u32, &str)> {
-        let spelling =
-            |&(id, start, end): &(u32, usize, usize)| (id, self.values.0.get(start..end).unwrap_or_default());
-        self.spellings.iter().map(spelling)
+        self.spellings.iter(&self.values)
     }
 
     /// How much there is; [`take_back`](Mapping::take_back) goes back to it.

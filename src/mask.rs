@@ -244,7 +244,7 @@ impl Masker {
     ) -> Result<Masked<'t>, MaskError> {
         let mut known = Known::new(self.matching_for(mapping));
         self.survey(text, mapping);
-        let plan = self.plan(text, entities, mapping, &mut known)?;
+        let plan = self.plan(text, entities, entities, mapping, &mut known)?;
         self.render(text, plan, mapping, &mut known)
     }
 

@@ -155,6 +155,26 @@ impl Sameness {
         self.region.is_some() && self.goes_by_kind(kind) && Form::of(kind) == Form::Phone
     }
 
+    /// Whether looking for a value in all spellings finds this one as well. It does not find a national
+    /// number, or an identifier too long to be looked for without its separators.
+    pub(crate) fn finds(&self, kind: &Kind, value: &str, spelling: &str) -> bool {
+        self.search_form(kind, value) == self.search_form(kind, spelling)
+    }
+
+    /// What is compared by a search in all spellings.
+    pub(crate) fn search_form<'v>(&self, kind: &Kind, value: &'v str) -> Cow<'v, str> {
+        let general = self.general(kind, value);
+        if !self.goes_by_kind(kind) || general.len() > MAX_CODE_LEN || !is_code_like(&general) {
+            return general;
+        }
+        let code = without_separators(&general);
+        // The two ways in which an international number is written.
+        match code.strip_prefix("00").filter(|_| Form::of(kind) == Form::Phone) {
+            Some(digits) => Cow::Owned(format!("+{digits}")),
+            None => Cow::Owned(code),
+        }
+    }
+
     /// The form in which values of different kinds are compared.
     pub(crate) fn general<'v>(&self, kind: &Kind, value: &'v str) -> Cow<'v, str> {
         // What a person typed by hand stands for itself, to the letter.
@@ -186,6 +206,9 @@ impl Sameness {
     }
 }
 
+/// Codes longer than this are found only as they are written.
+pub(crate) const MAX_CODE_LEN: usize = 64;
+
 /// What a value of a kind looks like, as far as comparing goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Form {
@@ -199,8 +222,9 @@ pub(crate) enum Form {
 
 impl Form {
     pub(crate) fn of(kind: &Kind) -> Form {
+        let kind = kind.target();
         let name = kind.as_str();
-        if *kind == Kind::PHONE {
+        if kind == Kind::PHONE {
             Form::Phone
         } else if is_code(name) {
             Form::Code
@@ -213,6 +237,14 @@ impl Form {
 /// Characters that mean nothing between those of a number.
 pub(crate) fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '-' | '.' | '/' | '(' | ')')
+}
+
+/// Separators that a search reads over between two characters of a code.
+pub(crate) const MAX_SEPARATORS: usize = 2;
+
+/// Whether a code is written as it is looked for.
+fn is_code_like(folded: &str) -> bool {
+    folded.split(|c| !is_separator(c)).all(|between| between.chars().count() <= MAX_SEPARATORS)
 }
 
 /// Without the separators that mean nothing in a number.

@@ -104,16 +104,18 @@ impl Conversation {
         covered(&facts.too_short, text.unwrap_or_default(), &found, mapping)
             .map_err(|error| (None, error))?;
 
+        if let Some(part) = message.and_then(|at| parts.get(at)) {
+            found.extend_from_slice(part.entities);
+        }
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
         for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
             let plan = if recalled.is_some() {
                 Ok(None)
             } else if part.message {
-                found.extend_from_slice(part.entities);
-                let plan = self.masker.plan(part.text, &found, mapping, &mut self.known);
+                let plan = self.masker.plan(part.text, &found, &found, mapping, &mut self.known);
                 plan.map(Some).map_err(|error| facts.told(error, &given))
             } else {
-                let plan = self.masker.plan(part.text, part.entities, mapping, &mut self.known);
+                let plan = self.masker.plan(part.text, part.entities, &found, mapping, &mut self.known);
                 plan.map(Some).map_err(Error::from)
             };
             plans.push(plan.map_err(|error| (Some(at), error))?);
@@ -131,7 +133,7 @@ impl Conversation {
             let told = |error: MaskError| (Some(at), error.into());
             let plan = match plan {
                 Some(plan) => plan,
-                None => self.masker.plan(part.text, &[], mapping, &mut self.known).map_err(told)?,
+                None => self.masker.plan(part.text, &[], &found, mapping, &mut self.known).map_err(told)?,
             };
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }

@@ -135,7 +135,7 @@ impl ConversationState {
         }
         for (placeholder, spelling) in &self.spellings {
             if let Some(id) = mapping.id_of(placeholder) {
-                mapping.add_spelling(id, &spelling.0);
+                mapping.add_spelling(id, &spelling.0, false);
             }
         }
         // As if they had been confirmed one after another, the first one last.

@@ -29,6 +29,8 @@ pub(crate) struct Merged {
     pub(crate) pending: Vec<Pending>,
     /// Entries of one character, which only a position can justify.
     pub(crate) too_short: Vec<TooShort>,
+    /// Whether something that was known is said again, which may put it before another entry.
+    pub(crate) confirmed: bool,
 }
 
 /// An entry that waits for a fresh number.
@@ -104,7 +106,7 @@ pub(crate) fn merge(
                 .map_err(|_| conflict(history.field, placeholder))?;
         }
     }
-    let mut merging = Merging { mapping, pending: Vec::new(), too_short: Vec::new() };
+    let mut merging = Merging { mapping, pending: Vec::new(), too_short: Vec::new(), confirmed: false };
     let explicit = headers.explicit.as_ref().map(|given| Given { field: given.field, value: &given.value });
     let auto = headers.auto_entries();
     // Both before anything is added: only the history makes one character enough.
@@ -117,16 +119,17 @@ pub(crate) fn merge(
     if let Some(given) = auto {
         merging.add(&given, Source::Auto, true)?;
     }
-    let Merging { mapping, mut pending, too_short, .. } = merging;
+    let Merging { mapping, mut pending, too_short, confirmed } = merging;
     // One placeholder waits twice at most, with two sources.
     pending.sort_by(|a, b| (&a.old, a.source).cmp(&(&b.old, b.source)));
-    Ok(Merged { mapping, pending, too_short })
+    Ok(Merged { mapping, pending, too_short, confirmed })
 }
 
 struct Merging {
     mapping: Mapping,
     pending: Vec<Pending>,
     too_short: Vec<TooShort>,
+    confirmed: bool,
 }
 
 impl Merging {
@@ -156,6 +159,7 @@ impl Merging {
                 Ok(()) => {
                     if let Some(known) = known.filter(|_| source == Source::Explicit) {
                         self.mapping.confirm(known);
+                        self.confirmed = true;
                     }
                 }
                 Err(_) if renumber => self.pending.push(Pending {

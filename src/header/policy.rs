@@ -129,7 +129,11 @@ impl Policy {
 
     /// The action of a kind; [`Action::Mask`] unless another is set.
     pub fn action(&self, kind: &Kind) -> Action {
-        self.actions.get(kind).copied().unwrap_or_default()
+        if self.actions.is_empty() {
+            return Action::default();
+        }
+        // What is said of a kind holds for its other names: `ssn=block` for `<SSN_1>`.
+        self.actions.get(kind).or_else(|| self.actions.get(&kind.target())).copied().unwrap_or_default()
     }
 
     /// Whether some kind is hashed, for which a key is needed.

@@ -4,10 +4,12 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use zeroize::Zeroizing;
 
 use super::{Entry, IdSet, Mapping, Source};
 use crate::kind::Kind;
 use crate::placeholder::Placeholder;
+use crate::sameness::without_separators;
 
 /// For each canonical form the entry that masks it: its hash, its id.
 #[derive(Clone, Default)]
@@ -118,15 +120,28 @@ impl Mapping {
         }
     }
 
-    /// Placeholders of values that have several; of those of one value the one that masks it first.
+    /// Placeholders of entries that a search may take for one another, the one that masks first before
+    /// the others.
     pub(crate) fn in_precedence(&self) -> Vec<Placeholder> {
-        let masks = |id| self.find_id(self.placeholder(id)?.kind(), self.value(id)?);
-        let mut several = IdSet::with_capacity(self.len());
-        for id in self.ids() {
-            if let Some(first) = masks(id).filter(|&first| first != id) {
-                several.insert(first);
-                several.insert(id);
+        // What a search compares: folded, codes without separators, both ways to write a number.
+        let form = |kind: &Kind, value: &str| {
+            let code = without_separators(&self.sameness.general(kind, value));
+            code.strip_prefix("00").map_or(code.clone(), |digits| format!("+{digits}"))
+        };
+        let mut forms: Vec<(Zeroizing<String>, u32)> = Vec::with_capacity(self.len());
+        let values = self.ids().filter_map(|id| Some((id, self.value(id)?)));
+        for (id, value) in values.chain(self.spellings()) {
+            let Some(kind) = self.placeholder(id).map(Placeholder::kind) else { continue };
+            forms.push((Zeroizing::new(form(kind, value)), id));
+            if self.sameness.goes_by_region(kind) {
+                forms.push((Zeroizing::new(self.sameness.canonical(kind, value).into_owned()), id));
             }
+        }
+        forms.sort_by(|(a, one), (b, other)| a.as_str().cmp(b).then(one.cmp(other)));
+        forms.dedup();
+        let mut several = IdSet::with_capacity(self.len());
+        for same in forms.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+            same.iter().for_each(|&(_, id)| several.insert(id));
         }
         let mut several: Vec<u32> = self.ids().filter(|&id| several.contains(id)).collect();
         several.sort_by_key(|&id| self.rank(id));

@@ -23,7 +23,7 @@ fn what_is_taken_back_is_no_longer_held() {
     let john = mapping.assign(&Kind::PERSON, "John", Source::Explicit).unwrap();
     let before = mapping.mark();
     mapping.assign(&Kind::PERSON, "Mary", Source::Explicit).unwrap();
-    mapping.add_spelling(mapping.id_of(&john).unwrap(), "Johnny");
+    mapping.add_spelling(mapping.id_of(&john).unwrap(), "Johnny", false);
     mapping.take_back(before);
     assert_eq!(*mapping.values.0, "John");
 }

@@ -116,13 +116,14 @@ const TAIL: &str = "**** ";
 
 /// Enough to recognise a value one knows; `None` where that would show too much of it.
 fn partial(kind: &Kind, value: &str) -> Option<String> {
-    if [Kind::CREDIT_CARD, Kind::IBAN, Kind::PHONE].contains(kind) {
+    let kind = kind.target();
+    if [Kind::CREDIT_CARD, Kind::IBAN, Kind::PHONE].contains(&kind) {
         let shown: Vec<char> = value.chars().filter(|c| c.is_alphanumeric()).collect();
         let last = shown.get(shown.len().checked_sub(4)?..)?;
         // Of six characters, four would be nearly all.
         return (shown.len() >= 8).then(|| format!("{TAIL}{}", last.iter().collect::<String>()));
     }
-    if *kind == Kind::EMAIL {
+    if kind == Kind::EMAIL {
         let (local, domain) = value.rsplit_once('@')?;
         // Nothing else belongs to a domain, and the signs of a placeholder least of all.
         if !domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-')) {

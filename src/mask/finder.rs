@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use crate::cluster::Clusters;
 use crate::names::names;
 use crate::sameness::fold::Props;
-use crate::sameness::{Form, fold, is_separator, without_separators};
+use crate::sameness::{Form, MAX_CODE_LEN, MAX_SEPARATORS, fold, is_separator, without_separators};
 use crate::span::Span;
 
 use automaton::{Automaton, Bits, Chains};
@@ -56,9 +56,6 @@ pub(crate) struct Finder {
     prefilter: Prefilter,
     automaton: OnceLock<Automaton>,
 }
-
-/// Codes longer than this are found only as they are written.
-pub(crate) const MAX_CODE_LEN: usize = 64;
 
 impl Finder {
     pub(crate) fn new(matching: Matching) -> Self {
@@ -125,11 +122,6 @@ impl Finder {
     /// Whether one value was added twice, maybe in two spellings.
     pub(crate) fn has_twins(&self) -> bool {
         self.words.has_twins() || self.codes.has_twins()
-    }
-
-    /// Whether other spellings of a value are found as well.
-    pub(crate) fn is_folded(&self) -> bool {
-        !self.view.exact
     }
 
     /// All matches in a text, in order; they do not overlap.
@@ -375,7 +367,7 @@ impl Search<'_, '_> {
         let mut separators = 0;
         let mut longest = MAX_CODE_LEN;
         let mut candidates = None;
-        while self.walk.folded.len() < longest && separators <= 2 {
+        while self.walk.folded.len() < longest && separators <= MAX_SEPARATORS {
             let Some(segment) = self.text.get(at..).and_then(|rest| view.segment(rest)) else { break };
             at += segment.len();
             let before = self.walk.folded.len();

@@ -17,6 +17,8 @@ use super::plan::Target;
 #[derive(Clone)]
 pub(crate) struct Known {
     finder: Finder,
+    /// Whether a value is found in other spellings as well.
+    is_folded: bool,
     /// Entries of the mapping, and other spellings of their values, that are in the finder.
     entries: usize,
     spellings: usize,
@@ -35,6 +37,7 @@ impl Known {
     pub(crate) fn new(matching: Matching) -> Self {
         Known {
             finder: Finder::new(matching),
+            is_folded: matching == Matching::Folded,
             entries: 0,
             spellings: 0,
             one_way: Vec::new(),
@@ -59,8 +62,17 @@ impl Known {
         let bytes = new.iter().filter_map(|&id| mapping.value(id)).map(str::len).sum();
         self.finder.reserve(new.len(), bytes);
         let entries = new.into_iter().filter_map(|id| Some((id, mapping.value(id)?)));
+        // Of other spellings those that would not be found by the value.
+        let found = |&(id, spelling): &(u32, &str)| {
+            let entry = mapping.placeholder(id).zip(mapping.value(id));
+            self.is_folded
+                && entry.is_some_and(|(placeholder, value)| {
+                    mapping.sameness().finds(placeholder.kind(), value, spelling)
+                })
+        };
+        let spellings = mapping.spellings().skip(self.spellings).filter(|spelling| !found(spelling));
         let mut last: Option<(&Kind, Form)> = None;
-        for (id, value) in entries.chain(mapping.spellings().skip(self.spellings)) {
+        for (id, value) in entries.chain(spellings) {
             let Some(placeholder) = mapping.placeholder(id) else { continue };
             // Mostly the same again: they are in order.
             let kind = placeholder.kind();
@@ -73,6 +85,11 @@ impl Known {
         }
         self.entries = mapping.len();
         self.spellings = mapping.spellings().len();
+    }
+
+    /// Whether equal values are known, of which one masks.
+    pub(crate) fn has_twins(&self) -> bool {
+        self.finder.has_twins()
     }
 
     /// Remembers a value that is replaced for good, so that its other spellings are as well.
@@ -120,7 +137,7 @@ impl Known {
                 self.finder.has_twins() || mapping.sameness().goes_by_region(placeholder.kind())
             })
             .and_then(|placeholder| mapping.find_id(placeholder.kind(), mapping.value(target)?))
-            .filter(|&twin| self.finder.is_folded() || mapping.value(twin) == mapping.value(target));
+            .filter(|&twin| self.is_folded || mapping.value(twin) == mapping.value(target));
         Target::Entry(twin.unwrap_or(target))
     }
 }

@@ -5,15 +5,14 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::claims::{Claim, Group, groups};
-use super::finder::MAX_CODE_LEN;
 use super::known::Known;
-use super::{Entity, Lookalikes, MaskError, Masker};
+use super::{Entity, Lookalikes, MaskError, Masker, Matching};
 use crate::cluster::Clusters;
 use crate::header::Action;
 use crate::kind::Kind;
 use crate::mapping::{IdSet, Mapping, MappingError, Source, has_control};
 use crate::placeholder::{Context, Event, Grammar, MAX_NAME_LEN, Placeholder, split_name};
-use crate::sameness::{fold, without_separators};
+use crate::sameness::fold;
 use crate::span::{OffsetUnit, Span};
 
 /// What an item becomes.
@@ -62,7 +61,7 @@ struct Lookalike {
     span: Span,
     /// The entry whose key it is.
     key: Option<u32>,
-    /// A position of this text gives it to a value: it will be a key.
+    /// A position gives it to a value: it will be a key.
     wanted: Option<Placeholder>,
 }
 
@@ -102,18 +101,22 @@ impl Masker {
         found
     }
 
-    /// Decides on given spans, detections and look-alikes, and gives numbers to new values.
+    /// Decides on given spans, detections and look-alikes, and gives numbers to new values. `elsewhere`
+    /// are the entities of another text of the request: a placeholder that they ask for is none that
+    /// somebody may type here.
     pub(crate) fn plan(
         &self,
         text: &str,
         entities: &[Entity],
+        elsewhere: &[Entity],
         mapping: &mut Mapping,
         known: &mut Known,
     ) -> Result<Plan, MaskError> {
         if self.lacks_hash_key() {
             return Err(MaskError::PolicyHashKeyMissing);
         }
-        let lookalikes = self.lookalikes_in(text, entities, mapping);
+        let asking = if self.lookalikes == Lookalikes::Reference { entities } else { elsewhere };
+        let lookalikes = self.lookalikes_in(text, asking, mapping);
         known.sync(mapping);
         let mut claims = self.given(text, entities, &lookalikes)?;
         let references = uncovered(&lookalikes, &claims);
@@ -138,9 +141,7 @@ impl Masker {
             items.extend(self.escaped(text, reference, mapping)?);
         }
         if self.lookalikes != Lookalikes::Escape {
-            for reference in references {
-                items.push(self.reference(reference, mapping)?);
-            }
+            items.extend(references.into_iter().filter_map(|reference| reference_to(reference, mapping)));
             items.sort_by_key(|item| item.span.start);
         }
         known.sync(mapping);
@@ -347,7 +348,8 @@ impl Masker {
             }
             Action::Mask | Action::Keep => {
                 let given = group.claims.iter().any(Claim::given);
-                Ok(Target::Entry(entry_for(entry, wanted, kind, value, given, mapping)?))
+                let folded = self.matching_for(mapping) == Matching::Folded;
+                Ok(Target::Entry(entry_for(entry, wanted, kind, value, given, folded, mapping)?))
             }
             Action::Redact | Action::Hash | Action::Partial => {
                 Ok(Target::OneWay(known.add_one_way(kind, value)))
@@ -369,13 +371,6 @@ impl Masker {
         let literal = mapping.assign(&Kind::LITERAL, value, Source::Detector)?;
         let target = mapping.id_of(&literal).map(Target::Entry).ok_or(MaskError::Internal)?;
         Ok(Some(Item { span: typed.span, target, score: 1.0, recognizer: None }))
-    }
-
-    /// Text in the form of a key, which now means an entry.
-    fn reference(&self, typed: &Lookalike, mapping: &Mapping) -> Result<Item, MaskError> {
-        let id = typed.key.or_else(|| mapping.id_of(typed.wanted.as_ref()?));
-        let target = id.map(Target::Reference).ok_or(MaskError::Internal)?;
-        Ok(Item { span: typed.span, target, score: 1.0, recognizer: None })
     }
 
     /// The plan, and known values in its gaps. Each gap is a text of its own: what stands beside
@@ -423,6 +418,7 @@ fn entry_for(
     kind: &Kind,
     value: &str,
     given: bool,
+    folded: bool,
     mapping: &mut Mapping,
 ) -> Result<u32, MaskError> {
     let source = if given { Source::Explicit } else { Source::Detector };
@@ -434,7 +430,7 @@ fn entry_for(
             if let Some(wanted) = wanted.filter(|_| !same()) {
                 return Err(MappingError::MappingConflict { placeholder: wanted.clone() }.into());
             }
-            note_spelling(id, kind, value, mapping);
+            mapping.add_spelling(id, value, folded);
             return Ok(id);
         }
         (None, Some(wanted)) => {
@@ -446,16 +442,11 @@ fn entry_for(
     mapping.id_of(&placeholder).ok_or(MaskError::Internal)
 }
 
-/// A spelling that is the same value, and that looking for the value would not find: a national
-/// number, or an identifier too long to be looked for without its separators.
-fn note_spelling(id: u32, kind: &Kind, value: &str, mapping: &mut Mapping) {
-    let sameness = *mapping.sameness();
-    let Some(known) = mapping.value(id).filter(|_| sameness.goes_by_kind(kind)) else { return };
-    let (known, other) = (sameness.general(kind, known), sameness.general(kind, value));
-    let findable = without_separators(&known) == without_separators(&other) && other.len() <= MAX_CODE_LEN;
-    if known != other && !findable {
-        mapping.add_spelling(id, value);
-    }
+/// Text in the form of a key, which now means an entry; `None` where the position that asked for the key
+/// was given another one.
+fn reference_to(typed: &Lookalike, mapping: &Mapping) -> Option<Item> {
+    let id = typed.key.or_else(|| mapping.id_of(typed.wanted.as_ref()?))?;
+    Some(Item { span: typed.span, target: Target::Reference(id), score: 1.0, recognizer: None })
 }
 
 /// The more, the less comes back.

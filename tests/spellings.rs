@@ -1,0 +1,180 @@
+//! Every spelling that somebody gives is masked from then on, wherever it comes from and however long
+//! the conversation was stored.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use pii_mask::{
+    Conversation, ConversationBuilder, ConversationState, Limits, Lookalikes, Mapping, Masker, Matching,
+    PiiHeaders, Region, Sameness, Source, Variants,
+};
+
+const HISTORY: &str = "X-Chat-History-Pii-Mapping";
+const MAPPING: &str = "X-Pii-Mapping";
+const AUTO: &str = "X-Auto-Pii-Mapping";
+const POSITIONS: &str = "X-Pii-Positions";
+
+fn headers(list: &[(&str, &str)]) -> PiiHeaders {
+    let pairs = list.iter().map(|(name, value)| (*name, value.as_bytes()));
+    PiiHeaders::parse(pairs, &Limits::default()).unwrap()
+}
+
+fn with(list: &[(&str, &str)]) -> ConversationBuilder {
+    Conversation::builder().headers(headers(list))
+}
+
+fn nl() -> Region {
+    Region::new("NL").unwrap()
+}
+
+fn mask(conversation: &mut Conversation, text: &str) -> String {
+    conversation.mask(text).unwrap().text.into_owned()
+}
+
+/// Stored, read again.
+fn restored(conversation: &Conversation, builder: ConversationBuilder) -> Conversation {
+    let stored = serde_json::to_string(&conversation.state()).unwrap();
+    let state: ConversationState = serde_json::from_str(&stored).unwrap();
+    builder.state(state).build().unwrap()
+}
+
+#[test]
+fn an_entry_in_another_spelling() {
+    let national = "call 020 123 45 67 now";
+    let cases: &[&[(&str, &str)]] = &[
+        &[(HISTORY, r#"{"<PHONE_1>":"+31201234567"}"#), (MAPPING, r#"{"<PHONE_1>":"020 123 45 67"}"#)],
+        &[(HISTORY, r#"{"<PHONE_1>":"+31201234567"}"#), (AUTO, r#"{"<PHONE_1>":"020 123 45 67"}"#)],
+        &[(HISTORY, r#"{"<PHONE_1>":"+31201234567"}"#), (AUTO, r#"{"<PHONE_3>":"020 123 45 67"}"#)],
+    ];
+    for list in cases {
+        let mut conversation = with(list).region(nl()).build().unwrap();
+        assert_eq!(mask(&mut conversation, national), "call <PHONE_1> now");
+        let mut again = restored(&conversation, Conversation::builder().region(nl()));
+        assert_eq!(mask(&mut again, national), "call <PHONE_1> now");
+    }
+    // The auto entry has to give way to another value, and is known already.
+    let taken = [
+        (HISTORY, r#"{"<PHONE_1>":"+3120999999","<PHONE_2>":"+31201234567"}"#),
+        (AUTO, r#"{"<PHONE_1>":"020 123 45 67"}"#),
+    ];
+    let mut conversation = with(&taken).region(nl()).build().unwrap();
+    assert_eq!(mask(&mut conversation, national), "call <PHONE_2> now");
+    // A later turn says it in another way.
+    let mut conversation =
+        with(&[(HISTORY, r#"{"<PHONE_1>":"+31201234567"}"#)]).region(nl()).build().unwrap();
+    conversation.begin_turn(&headers(&[(HISTORY, r#"{"<PHONE_1>":"020 123 45 67"}"#)])).unwrap();
+    assert_eq!(mask(&mut conversation, national), "call <PHONE_1> now");
+}
+
+#[test]
+fn where_spellings_are_looked_for_exactly() {
+    let exact = || Conversation::builder().matching(Matching::Exact);
+    let list = [(HISTORY, r#"{"<PERSON_1>":"John"}"#), (MAPPING, r#"{"<PERSON_1>":"JOHN"}"#)];
+    let mut conversation = exact().headers(headers(&list)).build().unwrap();
+    assert_eq!(mask(&mut conversation, "JOHN says John, not john"), "<PERSON_1> says <PERSON_1>, not john");
+
+    let list = [(MAPPING, r#"{"<PERSON_1>":"John"}"#), (POSITIONS, r#"[[0,4,"PERSON"]]"#)];
+    let mut conversation = exact().headers(headers(&list)).build().unwrap();
+    assert_eq!(mask(&mut conversation, "JOHN says JOHN"), "<PERSON_1> says <PERSON_1>");
+    let mut again = restored(&conversation, exact());
+    assert_eq!(mask(&mut again, "JOHN"), "<PERSON_1>");
+}
+
+#[test]
+fn normalized_and_merged_mappings_know_what_their_parts_knew() {
+    let sameness = Sameness::default().region(nl());
+    let mut mapping = Mapping::with_sameness(sameness);
+    mapping.insert("<PHONE_1>".parse().unwrap(), "+31201234567", Source::History).unwrap();
+    mapping.insert("<PHONE_2>".parse().unwrap(), "020 123 45 67", Source::History).unwrap();
+    let text = "call 020 123 45 67 now";
+    let masked = |mapping: &mut Mapping| Masker::new().mask(text, &[], mapping).unwrap().text.into_owned();
+    assert_eq!(masked(&mut mapping.normalized()), "call <PHONE_1> now");
+    let mut merged = Mapping::with_sameness(sameness);
+    merged.merge(&mapping.normalized()).unwrap();
+    assert_eq!(masked(&mut merged), "call <PHONE_1> now");
+}
+
+#[test]
+fn however_many_there_are() {
+    // Longer than what is looked for without separators.
+    let code: String = ('a'..='z').cycle().take(70).collect();
+    let mut conversation = Conversation::builder().build().unwrap();
+    for at in 1..40 {
+        let spelled = format!("{}-{}", &code[..at], &code[at..]);
+        let position = format!(r#"[[0,{},"IBAN"]]"#, spelled.len());
+        conversation.begin_turn(&headers(&[(POSITIONS, &position)])).unwrap();
+        assert_eq!(mask(&mut conversation, &format!("{spelled} and {spelled}")), "<IBAN_1> and <IBAN_1>");
+    }
+}
+
+#[test]
+fn what_is_known_of_a_kind_holds_for_its_other_names() {
+    let ssn = (HISTORY, r#"{"<SSN_1>":"123-45-6789"}"#);
+    let mut conversation = with(&[ssn]).build().unwrap();
+    assert_eq!(mask(&mut conversation, "123-45-6789 and 123456789"), "<SSN_1> and <SSN_1>");
+    for policy in ["ssn=block", "us_ssn=block", "SSN=Block"] {
+        let mut conversation = with(&[ssn, (MAPPING, policy)]).build().unwrap();
+        assert_eq!(conversation.mask("is it 123-45-6789?").unwrap_err().code(), "kind_blocked");
+    }
+    let list = [(MAPPING, "person=redact"), (POSITIONS, r#"[{"start":0,"end":4,"placeholder":"<NAME_1>"}]"#)];
+    assert_eq!(mask(&mut with(&list).build().unwrap(), "John and John"), "[NAME] and [NAME]");
+    let list = [(MAPPING, "credit_card=partial"), (HISTORY, r#"{"<CARD_1>":"4111 1111 1111 1111"}"#)];
+    assert_eq!(mask(&mut with(&list).build().unwrap(), "4111111111111111"), "**** 1111");
+}
+
+#[test]
+fn a_wanted_placeholder_that_is_not_given_stays_as_it_was_typed() {
+    let wanted = r#"[{"start":0,"end":4,"placeholder":"<PERSON_5>"}]"#;
+    let list = [(HISTORY, r#"{"<PERSON_1>":"John"}"#), (POSITIONS, wanted)];
+    let mut conversation = with(&list).build().unwrap();
+    assert_eq!(mask(&mut conversation, "John <PERSON_5>"), "<PERSON_1> <PERSON_5>");
+    assert_eq!(conversation.unmasker().unmask("<PERSON_1> <PERSON_5>"), "John <PERSON_5>");
+
+    let list = [(MAPPING, "person=redact"), (POSITIONS, wanted)];
+    assert_eq!(mask(&mut with(&list).build().unwrap(), "John <PERSON_5>"), "[PERSON] <PERSON_5>");
+
+    let joined = r#"[{"start":0,"end":4,"placeholder":"<PERSON_5>"},{"start":2,"end":8,"type":"PERSON"}]"#;
+    let masked = mask(&mut with(&[(POSITIONS, joined)]).build().unwrap(), "John Doe <PERSON_5>");
+    assert!(!masked.contains("John") && !masked.contains("Doe"), "{masked}");
+}
+
+#[test]
+fn a_wanted_placeholder_that_stands_in_another_text_was_typed() {
+    let wanted = r#"[{"start":0,"end":4,"placeholder":"<PERSON_5>"}]"#;
+    let escaping = with(&[(POSITIONS, wanted)]).lookalikes(Lookalikes::Escape).variants(Variants::Distinct);
+    let mut conversation = escaping.build().unwrap();
+    let history = ["I typed <PERSON_5>"];
+    let masked = conversation.mask_request(&history, "John", &[]).unwrap();
+    assert_eq!([&masked[0].text, &masked[1].text], ["I typed <LITERAL_1>", "<PERSON_5>"]);
+    assert_eq!(conversation.unmasker().unmask(&masked[0].text), history[0]);
+
+    let mut rejecting = with(&[(POSITIONS, wanted)]).lookalikes(Lookalikes::Reject).build().unwrap();
+    let error = rejecting.mask_request(&history, "John", &[]).unwrap_err();
+    assert_eq!(error.code(), "placeholder_collision");
+}
+
+#[test]
+fn a_stored_conversation_chooses_as_before() {
+    // Two kinds of code that are equal without separators.
+    let text = "now 1234 5678 x";
+    let mut conversation = with(&[(MAPPING, r#"{"<IBAN_1>":"12-345678"}"#)]).build().unwrap();
+    mask(&mut conversation, "hi");
+    conversation.begin_turn(&headers(&[(MAPPING, r#"{"<PHONE_1>":"1234-5678"}"#)])).unwrap();
+    assert_eq!(mask(&mut conversation, text), "now <PHONE_1> x");
+    let mut again = restored(&conversation, Conversation::builder());
+    assert_eq!(mask(&mut again, text), "now <PHONE_1> x");
+    // What the user says again goes first, at once.
+    for conversation in [&mut conversation, &mut again] {
+        conversation.begin_turn(&headers(&[(MAPPING, r#"{"<IBAN_1>":"12-345678"}"#)])).unwrap();
+        assert_eq!(mask(conversation, text), "now <IBAN_1> x");
+    }
+
+    let list = [
+        (MAPPING, r#"{"<IBAN_2>":"AB12"}"#),
+        (AUTO, r#"{"<IBAN_1>":"ab-12"}"#),
+        (HISTORY, r#"{"<PERSON_2>":"ab-12"}"#),
+    ];
+    let mut conversation = with(&list).build().unwrap();
+    let before = mask(&mut conversation, "now ab-12");
+    let mut again = restored(&conversation, Conversation::builder());
+    assert_eq!(mask(&mut again, "now ab-12"), before);
+}
