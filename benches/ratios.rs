@@ -1,5 +1,5 @@
 //! The table of the README: each path beside what bounds it and what others do, measured in one
-//! run, interleaved. `--check` turns the ratios into a gate.
+//! run, interleaved. What a path may cost is in `cost.rs`: instructions, which do not depend on the machine.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that fails, fails")]
 
@@ -16,8 +16,6 @@ struct Row {
     bytes: usize,
     beside: &'static str,
     beside_time: Duration,
-    /// The ratio above which something is broken: what is usual, with room for a noisy machine.
-    limit: f64,
 }
 
 impl Row {
@@ -29,7 +27,6 @@ impl Row {
 const BUDGET: Duration = Duration::from_millis(400);
 
 fn main() {
-    let check = std::env::args().any(|arg| arg == "--check");
     let mut rows = Vec::new();
     unmask_nothing(&mut rows);
     unmask_many(&mut rows);
@@ -47,13 +44,6 @@ fn main() {
             row.beside,
             row.ratio()
         );
-    }
-    let broken: Vec<&Row> = rows.iter().filter(|row| row.ratio() > row.limit).collect();
-    for row in &broken {
-        eprintln!("over the limit of {}: {} is {:.2} times {}", row.limit, row.path, row.ratio(), row.beside);
-    }
-    if check && !broken.is_empty() {
-        std::process::exit(1);
     }
 }
 
@@ -82,7 +72,7 @@ fn unmask_nothing(rows: &mut Vec<Row>) {
         ("unmask 64 KB, nothing to replace, exact", 0, "memchr"),
         ("unmask 64 KB, nothing to replace, tolerant", 2, "memchr3"),
     ] {
-        rows.push(Row { path, time: times[at], bytes, beside, beside_time: times[at + 1], limit: 2.0 });
+        rows.push(Row { path, time: times[at], bytes, beside, beside_time: times[at + 1] });
     }
 }
 
@@ -117,7 +107,6 @@ fn unmask_many(rows: &mut Vec<Row>) {
         bytes,
         beside: "memcpy",
         beside_time: times[1],
-        limit: 25.0,
     });
     rows.push(Row {
         path: "the same with the mapping read from JSON",
@@ -125,7 +114,6 @@ fn unmask_many(rows: &mut Vec<Row>) {
         bytes,
         beside: "memcpy",
         beside_time: times[1],
-        limit: 400.0,
     });
 }
 
@@ -174,7 +162,6 @@ fn stream(rows: &mut Vec<Row>) {
             bytes: 5,
             beside: "push_str",
             beside_time: times[1] / count,
-            limit: 20.0,
         });
     }
 }
@@ -203,7 +190,6 @@ fn header(rows: &mut Vec<Row>) {
         bytes: texts[0].len(),
         beside: "replace per entry, mapping ready",
         beside_time: times[1],
-        limit: 4.0,
     });
 }
 
@@ -233,12 +219,11 @@ fn mask(rows: &mut Vec<Row>) {
         bytes: texts[0].len(),
         beside: "lower case + replace per entry",
         beside_time: times[1],
-        limit: 2.0,
     });
-    for (script, path, limit) in [
-        (Script::Ascii, "mask 1 MB, 1,000 entries, prebuilt, ASCII", 100.0),
-        (Script::SparseLatin, "mask 1 MB, 1,000 entries, prebuilt, sparse Latin", 150.0),
-        (Script::Other, "mask 1 MB, 1,000 entries, prebuilt, other scripts", 600.0),
+    for (script, path) in [
+        (Script::Ascii, "mask 1 MB, 1,000 entries, prebuilt, ASCII"),
+        (Script::SparseLatin, "mask 1 MB, 1,000 entries, prebuilt, sparse Latin"),
+        (Script::Other, "mask 1 MB, 1,000 entries, prebuilt, other scripts"),
     ] {
         let big = mapping(1_000);
         let values: Vec<String> = big.iter().map(|(_, value)| value.to_owned()).collect();
@@ -259,7 +244,6 @@ fn mask(rows: &mut Vec<Row>) {
             bytes: texts[0].len(),
             beside: "memcpy",
             beside_time: times[1],
-            limit,
         });
     }
 }

@@ -1,7 +1,7 @@
 //! Every spelling that somebody gives is masked from then on, wherever it comes from and however long
 //! the conversation was stored.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
 use pii_mask::{
     Conversation, ConversationBuilder, ConversationState, Limits, Lookalikes, Mapping, Masker, Matching,
