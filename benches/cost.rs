@@ -13,16 +13,17 @@ use std::hint::black_box;
 use pii_mask::{Conversation, Limits, Mapping, Masker, PlaceholderStyle, Tolerance, Unmasker};
 use support::{Script, mapping, placeholders, rotating, text, variants};
 
-/// What is called, and the instructions of one call; about a quarter more than were counted last.
+/// What is called, and the instructions of one call; about a quarter more than were counted last, and more
+/// where vectors are half as wide elsewhere.
 type Case = (&'static str, u64, fn() -> Box<dyn FnMut()>);
 
 const CASES: &[Case] = &[
-    ("unmask_nothing_exact", 10_000, || nothing(Tolerance::Exact)),
-    ("unmask_nothing_tolerant", 25_000, || nothing(Tolerance::Tolerant)),
+    ("unmask_nothing_exact", 20_000, || nothing(Tolerance::Exact)),
+    ("unmask_nothing_tolerant", 50_000, || nothing(Tolerance::Tolerant)),
     ("unmask_many", 1_500_000, unmask_many),
     ("stream_chunks", 1_300_000, stream),
     ("header_and_unmask", 27_000, header),
-    ("mask_small", 62_000, mask_small),
+    ("mask_small", 65_000, mask_small),
     ("mask_ascii", 17_000_000, || mask_long(Script::Ascii)),
     ("mask_sparse_latin", 21_000_000, || mask_long(Script::SparseLatin)),
     ("mask_other_scripts", 180_000_000, || mask_long(Script::Other)),
