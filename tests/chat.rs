@@ -257,3 +257,30 @@ fn a_refused_text_is_named() {
     assert_eq!((error.code(), error.param().as_deref()), ("kind_blocked", Some("/messages/1/content")));
     assert_eq!(error.to_string(), "/messages/1/content: text holds PERSON, which is blocked, at offset 3");
 }
+
+/// Each count is that of all texts of the reply, whole and in a stream.
+#[test]
+fn reports_count_over_all_texts() {
+    let mapping = r#"{"<PERSON_1>":"John","<PERSON_2>":"Mary","<PERSON_3>":"Sam"}"#;
+    let headers = [("X-Pii-Mapping", mapping.as_bytes())];
+    let headers = PiiHeaders::parse(headers, &Limits::default()).unwrap();
+    let builder = Conversation::builder().headers(headers).links(pii_mask::LinkPolicy::WithholdAll);
+    let mut conversation = builder.build().unwrap();
+    let request = r#"{"messages":[{"role":"user","content":"John, Mary and Sam"}]}"#;
+    conversation.mask_chat(Dialect::OpenAiChat, request).unwrap();
+    let said = "<PERSON_1> <Person_1> <PERSON_9> ![](<PERSON_2>)";
+    let choice = |at: usize, member: &str| format!(r#"{{"index":{at},"{member}":{{"content":"{said}"}}}}"#);
+    let choices = |member: &str| format!("{},{},{}", choice(0, member), choice(1, member), choice(2, member));
+    let reply = format!(r#"{{"choices":[{}]}}"#, choices("message"));
+    let whole = conversation.unmasker().unmask_chat(Dialect::OpenAiChat, &reply).unwrap().report;
+    let counts = |report: pii_mask::Report| {
+        (report.restored, report.altered, report.unknown, report.withheld, report.missing)
+    };
+    assert_eq!(counts(whole), (6, 3, 3, 3, 1));
+
+    let mut stream = conversation.unmasker().chat_stream(Dialect::OpenAiChat);
+    let mut out = Vec::new();
+    let event = format!("data: {{\"choices\":[{}]}}\n\n", choices("delta"));
+    stream.push(event.as_bytes(), &mut out).unwrap();
+    assert_eq!(counts(stream.finish(&mut out).unwrap()), (6, 3, 3, 3, 1));
+}

@@ -178,3 +178,23 @@ fn a_stored_conversation_chooses_as_before() {
     let mut again = restored(&conversation, Conversation::builder());
     assert_eq!(mask(&mut again, "now ab-12"), before);
 }
+
+/// What was masked before is not masked again only as long as it would become the same.
+#[test]
+fn a_history_is_read_again_when_there_is_more_to_find() {
+    let text = |masked: &[pii_mask::Masked<'_>]| masked[0].text.to_string();
+    let known = [(HISTORY, r#"{"<PHONE_1>":"+31 20 1234567"}"#)];
+    let mut conversation = with(&known).region(nl()).build().unwrap();
+    let history = ["call 020 1234567"];
+    assert_eq!(text(&conversation.mask_request(&history, "hi", &[]).unwrap()), history[0]);
+    conversation.begin_turn(&headers(&[(POSITIONS, r#"[[0,11,"PHONE"]]"#)])).unwrap();
+    let masked = conversation.mask_request(&history, "020 1234567", &[]).unwrap();
+    assert_eq!(text(&masked), "call <PHONE_1>");
+
+    // Another of two placeholders of a value masks it from now on.
+    let known = [(HISTORY, r#"{"<PERSON_1>":"John","<PERSON_2>":"John"}"#)];
+    let mut conversation = with(&known).build().unwrap();
+    assert_eq!(text(&conversation.mask_request(&["to John"], "hi", &[]).unwrap()), "to <PERSON_1>");
+    conversation.begin_turn(&headers(&[(MAPPING, r#"{"<PERSON_2>":"John"}"#)])).unwrap();
+    assert_eq!(text(&conversation.mask_request(&["to John"], "John", &[]).unwrap()), "to <PERSON_2>");
+}
