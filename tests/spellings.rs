@@ -198,3 +198,14 @@ fn a_history_is_read_again_when_there_is_more_to_find() {
     conversation.begin_turn(&headers(&[(MAPPING, r#"{"<PERSON_2>":"John"}"#)])).unwrap();
     assert_eq!(text(&conversation.mask_request(&["to John"], "John", &[]).unwrap()), "to <PERSON_2>");
 }
+
+#[test]
+fn a_history_is_read_again_when_another_number_stands_for_a_telephone() {
+    let known = [(HISTORY, r#"{"<PHONE_1>":"+31201234567","<PHONE_2>":"0201234567"}"#)];
+    let mut conversation = with(&known).region(nl()).build().unwrap();
+    let masked = conversation.mask_request(&["call 0201234567"], "hi", &[]).unwrap();
+    assert_eq!(masked[0].text, "call <PHONE_1>");
+    conversation.begin_turn(&headers(&[(MAPPING, r#"{"<PHONE_2>":"0201234567"}"#)])).unwrap();
+    let masked = conversation.mask_request(&["call 0201234567"], "+31201234567", &[]).unwrap();
+    assert_eq!([&masked[0].text, &masked[1].text], ["call <PHONE_2>", "<PHONE_2>"]);
+}
