@@ -40,6 +40,11 @@ const CASES: &[Case] = &[
         let values: Vec<String> = (1..60).map(|k| "ab ".repeat(k)).collect();
         mask(&values, &"ab ".repeat(n / 3));
     }),
+    ("mask_gaps", |n| {
+        let ends = ["b", "cb"].into_iter();
+        let values = ends.flat_map(|end| (0..200).map(move |k| format!("a{}{end}", " a".repeat(k))));
+        mask(&values.collect::<Vec<_>>(), &format!("<PERSON_1>{}", " a".repeat(195)).repeat(n / 400));
+    }),
     ("mask_lookalikes", |n| mask(&["John".to_owned()], &"<PERSON_2> ".repeat(n / 11))),
     ("mask_marks", |n| mask(&["a\u{301}b".to_owned()], &format!("a{}", "\u{301}".repeat(n / 2)))),
     ("mask_flags", |n| mask(&["🇩🇪".to_owned()], &"🇩".repeat(n / 4))),

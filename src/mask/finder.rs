@@ -10,8 +10,6 @@ mod dictionary;
 mod prefilter;
 mod starts;
 
-use std::sync::OnceLock;
-
 use crate::cluster::Clusters;
 use crate::names::names;
 use crate::sameness::fold::Props;
@@ -54,7 +52,8 @@ pub(crate) struct Finder {
     /// A bit for each ASCII character that codes begin with.
     code_starts: u128,
     prefilter: Prefilter,
-    automaton: OnceLock<Automaton>,
+    /// Made when a text first asks for it; what it learns of the values serves all texts.
+    automaton: Option<(Automaton, Chains)>,
 }
 
 impl Finder {
@@ -66,7 +65,7 @@ impl Finder {
             codes: Dictionary::default(),
             code_starts: 0,
             prefilter: Prefilter::new(),
-            automaton: OnceLock::new(),
+            automaton: None,
         }
     }
 
@@ -77,7 +76,7 @@ impl Finder {
 
     /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the first.
     pub(crate) fn add(&mut self, form: Form, value: &str, target: u32, rank: u64) {
-        self.automaton = OnceLock::new();
+        self.automaton = None;
         if self.view.exact {
             return self.words.add(value, key_of(value), target, rank);
         }
@@ -138,6 +137,7 @@ impl Finder {
         if self.words.is_empty() {
             return matches;
         }
+        let automaton = self.automaton.take();
         let mut search = Search {
             finder: self,
             text,
@@ -146,10 +146,15 @@ impl Finder {
             budget: 8 * text.len() + 4096,
         };
         let stopped = search.run(&mut matches);
-        if let Some(from) = stopped {
-            let automaton = self.automaton.get_or_init(|| Automaton::new(&self.words));
-            search.run_automaton(automaton, from, &mut matches);
-        }
+        self.automaton = match stopped {
+            Some(from) => {
+                let make = || (Automaton::new(&search.finder.words), Chains::new(&search.finder.words));
+                let (automaton, mut chains) = automaton.unwrap_or_else(make);
+                search.run_automaton(&automaton, &mut chains, from, &mut matches);
+                Some((automaton, chains))
+            }
+            None => automaton,
+        };
         matches
     }
 }
@@ -429,7 +434,13 @@ impl Search<'_, '_> {
     }
 
     /// The same result in linear time, from one place on.
-    fn run_automaton(&mut self, automaton: &Automaton, from: usize, matches: &mut Vec<Match>) {
+    fn run_automaton(
+        &mut self,
+        automaton: &Automaton,
+        chains: &mut Chains,
+        from: usize,
+        matches: &mut Vec<Match>,
+    ) {
         let view = self.finder.view;
         self.walk.clear();
         self.walk.ends.push((0, from));
@@ -446,12 +457,11 @@ impl Search<'_, '_> {
         }
         // By segment, the length of the longest value that begins there and may end where it ends.
         let mut lens = vec![0; walk.ends.len()];
-        let mut chains = Chains::new(&self.finder.words);
         automaton.search(&walk.folded, |folded_at, values| {
             let Ok(index) = walk.ends.binary_search_by_key(&folded_at, |&(len, _)| len) else { return };
             let Some(&(_, start)) = walk.ends.get(index) else { return };
             if let Some(len) = lens.get_mut(index).filter(|_| self.may_start(start)) {
-                *len = chains.lengths(values).highest_in(&ends, folded_at);
+                *len = chains.lengths(&self.finder.words, values).highest_in(&ends, folded_at);
             }
         });
         let word_at = |(&(folded_start, start), len): (&(usize, usize), usize)| {

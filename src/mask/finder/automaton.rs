@@ -46,22 +46,21 @@ impl Bits {
 /// For each value the lengths of all values that it begins with, its own among them. Made when they
 /// are first asked for: hostile values all begin with one another, and trying each of them at each
 /// place would take the product of both.
-pub(super) struct Chains<'d> {
-    dictionary: &'d Dictionary,
+#[derive(Clone)]
+pub(super) struct Chains {
     lengths: Vec<Option<Bits>>,
     none: Bits,
 }
 
-impl<'d> Chains<'d> {
-    pub(super) fn new(dictionary: &'d Dictionary) -> Self {
-        Chains { dictionary, lengths: vec![None; dictionary.values().len()], none: Bits::default() }
+impl Chains {
+    pub(super) fn new(dictionary: &Dictionary) -> Self {
+        Chains { lengths: vec![None; dictionary.values().len()], none: Bits::default() }
     }
 
     /// The lengths of the values that begin at one place.
-    pub(super) fn lengths(&mut self, mut values: Shorter<'_>) -> &Bits {
+    pub(super) fn lengths(&mut self, dictionary: &Dictionary, mut values: Shorter<'_>) -> &Bits {
         let Some(longest) = values.next() else { return &self.none };
         let Some(slot) = self.lengths.get_mut(longest as usize) else { return &self.none };
-        let dictionary = self.dictionary;
         slot.get_or_insert_with(|| {
             let len = |value| dictionary.value(value).map_or(0, |value| value.len());
             let mut lengths = Bits::new(len(longest));
