@@ -275,3 +275,27 @@ fn full_width(c: char) -> char {
         _ => c,
     }
 }
+
+/// Between references each piece is a text of its own, also where so much was compared in vain that the
+/// rest is searched in another way.
+#[test]
+fn pieces_of_a_long_text_are_masked_like_texts() {
+    let mut mapping = Mapping::new();
+    mapping.insert("<X_1>".parse().unwrap(), "qq", Source::Explicit).unwrap();
+    for k in 1..150usize {
+        let value = format!("a{}{}b", " a".repeat(k), if k % 3 == 0 { "c" } else { "" });
+        mapping.assign(&Kind::PERSON, &value, Source::Explicit).unwrap();
+    }
+    let piece = |n: usize| {
+        let run = " a".repeat(1 + n * 37 % 120);
+        ["", " ", "Ä ", "c"][n % 4].to_owned() + "a" + &run + ["b", "cb", " ab", "é", " b"][n % 5]
+    };
+    let pieces: Vec<String> = (0..300).map(piece).collect();
+    let masker = Masker::new();
+    let alone: Vec<String> =
+        pieces.iter().map(|piece| masker.mask(piece, &[], &mut mapping).unwrap().text.into_owned()).collect();
+    assert!(alone.iter().any(|piece| piece.contains("<PERSON_")));
+    let text = pieces.join("<X_1>");
+    let masked = masker.mask(&text, &[], &mut mapping).unwrap();
+    assert_eq!(masked.text, alone.join("<X_1>"));
+}

@@ -42,6 +42,15 @@ pub(crate) struct Match {
     pub(crate) target: u32,
 }
 
+/// How many bytes of a text may still be compared in vain, before it is searched by the automaton.
+pub(crate) struct Budget(usize);
+
+impl Budget {
+    pub(crate) fn of(text: &str) -> Self {
+        Budget(8 * text.len() + 4096)
+    }
+}
+
 /// The values of a mapping, ready to be found. Values can be added, never taken away.
 #[derive(Clone)]
 pub(crate) struct Finder {
@@ -123,8 +132,9 @@ impl Finder {
         self.words.has_twins() || self.codes.has_twins()
     }
 
-    /// All matches in a text, in order; they do not overlap.
-    pub(crate) fn find(&mut self, text: &str) -> Vec<Match> {
+    /// All matches in a text, in order; they do not overlap. Pieces of one text share what may be read
+    /// in vain.
+    pub(crate) fn find(&mut self, text: &str, budget: &mut Budget) -> Vec<Match> {
         if self.words.sort() | self.codes.sort() {
             self.words.keys().for_each(|key| self.prefilter.add_key(key));
             let starts = self.code_starts;
@@ -143,9 +153,10 @@ impl Finder {
             text,
             clusters: Clusters::new(text),
             walk: Walk::default(),
-            budget: 8 * text.len() + 4096,
+            budget: budget.0,
         };
         let stopped = search.run(&mut matches);
+        *budget = Budget(search.budget);
         self.automaton = match stopped {
             Some(from) => {
                 let make = || (Automaton::new(&search.finder.words), Chains::new(&search.finder.words));
@@ -279,6 +290,9 @@ impl Search<'_, '_> {
     /// Candidate by candidate. Answers where it stopped, if the budget is used up.
     fn run(&mut self, matches: &mut Vec<Match>) -> Option<usize> {
         let mut starts = Starts::new(self.text, !self.finder.view.exact, &self.finder.prefilter);
+        if self.budget == 0 {
+            return starts.next();
+        }
         while let Some(start) = starts.next() {
             let found = self.match_at(start);
             if let Some(found) = found {

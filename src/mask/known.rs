@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use zeroize::Zeroizing;
 
-use super::finder::{Finder, Match, Matching};
+use super::finder::{Budget, Finder, Match, Matching};
 use crate::kind::Kind;
 use crate::mapping::Mapping;
 use crate::sameness::Form;
@@ -120,9 +120,9 @@ impl Known {
         Some(&self.one_way.get(index as usize)?.0)
     }
 
-    /// All known values in a text.
-    pub(crate) fn find(&mut self, text: &str) -> Vec<Match> {
-        self.request.as_mut().unwrap_or(&mut self.finder).find(text)
+    /// All known values in a piece of a text.
+    pub(crate) fn find(&mut self, text: &str, budget: &mut Budget) -> Vec<Match> {
+        self.request.as_mut().unwrap_or(&mut self.finder).find(text, budget)
     }
 
     /// What a match stands for.

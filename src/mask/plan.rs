@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::claims::{Claim, Group, groups};
+use super::finder::Budget;
 use super::known::Known;
 use super::{Entity, Lookalikes, MaskError, Masker, Matching};
 use crate::cluster::Clusters;
@@ -265,10 +266,10 @@ impl Masker {
         known: &mut Known,
         claims: &mut Vec<Claim<'_>>,
     ) {
-        let mut start = 0;
+        let (mut start, mut budget) = (0, Budget::of(text));
         let end = Span::new(text.len(), text.len());
         for barrier in references.iter().map(|reference| reference.span).chain([end]) {
-            for found in known.find(text.get(start..barrier.start).unwrap_or_default()) {
+            for found in known.find(text.get(start..barrier.start).unwrap_or_default(), &mut budget) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
                 let (kind, source) = match known.target(found.target, mapping) {
                     Target::Entry(id) | Target::Reference(id) | Target::OneWayEntry(id) => {
@@ -383,10 +384,10 @@ impl Masker {
         known: &mut Known,
     ) -> Result<Vec<Item>, MaskError> {
         let mut items = Vec::with_capacity(plan.items.len());
-        let mut start = 0;
+        let (mut start, mut budget) = (0, Budget::of(text));
         for item in plan.items.into_iter().map(Some).chain([None]) {
             let end = item.as_ref().map_or(text.len(), |item| item.span.start);
-            for found in known.find(text.get(start..end).unwrap_or_default()) {
+            for found in known.find(text.get(start..end).unwrap_or_default(), &mut budget) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
                 let target = self.known_target(known.target(found.target, mapping), span, mapping)?;
                 items.push(Item { span, target, score: 1.0, recognizer: None });
