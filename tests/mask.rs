@@ -1,6 +1,6 @@
 //! Masking: the case table. Each case is also restored, and masked once more.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod support;
 
