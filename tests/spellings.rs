@@ -230,3 +230,18 @@ fn a_value_beside_a_bare_name_takes_it_along_wherever_it_was_found() {
     let masked = Masker::new().bare(true).mask("_x PERSON_1_x", &given, &mut mapping).unwrap();
     assert!(!masked.text.contains("PERSON_1"), "{}", masked.text);
 }
+
+/// The longest name there is: a kind of 40 letters, a number of six digits.
+#[test]
+fn the_longest_bare_name() {
+    let kind = "K".repeat(40);
+    let name = format!("{kind}_999999");
+    let value = (MAPPING, r#"{"<PERSON_1>":"_x"}"#);
+    let mut conversation = with(&[value]).bare(true).build().unwrap();
+    let masked = mask(&mut conversation, &format!("{name}_x and x_{name}"));
+    assert!(masked.starts_with("<PERSON_2> and "), "{masked}");
+
+    let known = format!(r#"{{"<{name}>":"John"}}"#);
+    let conversation = with(&[(HISTORY, &known)]).bare(true).build().unwrap();
+    assert_eq!(conversation.unmasker().unmask(&format!("to {name}.")), "to John.");
+}
