@@ -244,10 +244,7 @@ impl Masker {
     ) -> Result<Masked<'t>, MaskError> {
         let mut known = Known::new(self.matching_for(mapping));
         self.survey(text, mapping);
-        let mut plan = self.plan(text, entities, entities, mapping, &mut known)?;
-        if self.plans_again() {
-            plan = self.plan(text, entities, entities, mapping, &mut known)?;
-        }
+        let plan = self.plan(text, entities, entities, mapping, &mut known)?;
         self.render(text, plan, mapping, &mut known)
     }
 
@@ -256,12 +253,6 @@ impl Masker {
     }
 
     pub(crate) fn reads_bare(&self) -> bool {
-        self.bare
-    }
-
-    /// Whether texts are planned once more when all values are known: where bare names are read, a value
-    /// takes along one that stands directly beside it, also a value that was not known before.
-    pub(crate) fn plans_again(&self) -> bool {
         self.bare
     }
 

@@ -210,27 +210,6 @@ fn a_history_is_read_again_when_another_number_stands_for_a_telephone() {
     assert_eq!([&masked[0].text, &masked[1].text], ["call <PHONE_2>", "<PHONE_2>"]);
 }
 
-/// `PERSON_1_x` would be a bare name, were only its end masked.
-#[test]
-fn a_value_beside_a_bare_name_takes_it_along_wherever_it_was_found() {
-    let secret = (POSITIONS, r#"[[0,2,"SECRET"]]"#);
-    let bare = || Conversation::builder().bare(true);
-    let mut conversation = bare().headers(headers(&[secret])).build().unwrap();
-    let masked = mask(&mut conversation, "_x PERSON_1_x");
-    conversation.begin_turn(&headers(&[(POSITIONS, r#"[[0,4,"PERSON"]]"#)])).unwrap();
-    mask(&mut conversation, "Mary");
-    assert_eq!(conversation.unmasker().unmask(&masked), "_x PERSON_1_x");
-
-    let mut conversation = bare().headers(headers(&[secret])).build().unwrap();
-    let masked = conversation.mask_request(&["PERSON_1_x"], "_x", &[]).unwrap();
-    assert!(!masked[0].text.contains("PERSON_1"), "{}", masked[0].text);
-
-    let mut mapping = Mapping::new();
-    let given = [pii_mask::Entity::given(pii_mask::Span::new(0, 2), pii_mask::Kind::SECRET)];
-    let masked = Masker::new().bare(true).mask("_x PERSON_1_x", &given, &mut mapping).unwrap();
-    assert!(!masked.text.contains("PERSON_1"), "{}", masked.text);
-}
-
 /// The longest name there is: a kind of 40 letters, a number of six digits.
 #[test]
 fn the_longest_bare_name() {

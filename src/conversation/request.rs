@@ -108,25 +108,17 @@ impl Conversation {
             found.extend_from_slice(part.entities);
         }
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
-        let rounds = if self.masker.plans_again() { 2 } else { 1 };
-        for round in 0..rounds {
-            for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
-                let entities = if part.message { &found } else { part.entities };
-                let plan = match recalled {
-                    Some(_) => None,
-                    None => {
-                        let plan = self.masker.plan(part.text, entities, &found, mapping, &mut self.known);
-                        Some(plan.map_err(|error| {
-                            let told = if part.message { facts.told(error, &given) } else { error.into() };
-                            (Some(at), told)
-                        })?)
-                    }
-                };
-                match plans.get_mut(at).filter(|_| round > 0) {
-                    Some(slot) => *slot = plan,
-                    None => plans.push(plan),
-                }
-            }
+        for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
+            let plan = if recalled.is_some() {
+                Ok(None)
+            } else if part.message {
+                let plan = self.masker.plan(part.text, &found, &found, mapping, &mut self.known);
+                plan.map(Some).map_err(|error| facts.told(error, &given))
+            } else {
+                let plan = self.masker.plan(part.text, part.entities, &found, mapping, &mut self.known);
+                plan.map(Some).map_err(Error::from)
+            };
+            plans.push(plan.map_err(|error| (Some(at), error))?);
         }
         // What was found in one text is masked in all of them.
         self.memory.hold_for(mapping.revision());
