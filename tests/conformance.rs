@@ -38,7 +38,7 @@ fn steps(path: &str) -> Vec<Step> {
         if let Some(bracket) = rest.strip_prefix('[') {
             let (inner, behind) = bracket.split_once(']').unwrap();
             steps.push(match inner.split_once('=') {
-                Some((name, value)) => Step::Having(name.to_owned(), value.to_owned()),
+                Some((name, value)) => Step::Having(name.to_owned(), value.replace('*', "new_")),
                 None => Step::Element,
             });
             rest = behind;
@@ -94,7 +94,10 @@ fn complete(dialect: Dialect, mut body: Value) -> Value {
     let list = if dialect == Dialect::OpenAiResponses { "input" } else { "messages" };
     let messages = object.entry(list).or_insert(json!([{ "role": "user", "content": "Hello" }]));
     if let Some(message) = messages.get_mut(0).and_then(Value::as_object_mut) {
-        if dialect != Dialect::OpenAiResponses || message.contains_key("content") {
+        if dialect != Dialect::OpenAiResponses
+            || message.contains_key("content")
+            || message.contains_key("role")
+        {
             message.entry("role").or_insert(json!("user"));
             message.entry("content").or_insert(json!("Hello"));
         }
@@ -176,13 +179,20 @@ fn request(dialect: Dialect, steps: &[Step], treatment: Treatment, place: &str) 
         Treatment::Untouched => {
             let (body, pointer) = at(json!(CANARY));
             match masked(&mut builder().build().unwrap(), dialect, &body) {
-                Ok(masked) => assert_eq!(masked.pointer(&pointer), Some(&json!(CANARY)), "{place}"),
+                Ok(masked) => {
+                    assert_eq!(masked.pointer(&pointer), Some(&json!(CANARY)), "{place}");
+                    // What holds for a word holds for no object in its place.
+                    becomes(json!({ "anything": CANARY }), json!({ "anything": "<PERSON_1>" }));
+                }
                 // Not every word is one.
                 Err(code) => {
                     assert!(place.ends_with(".role: untouched") && code == "role_invalid", "{place}")
                 }
             }
         }
+        Treatment::TakenOut => taken_out(steps, place, CANARY, |body| {
+            masked(&mut builder().build().unwrap(), dialect, &complete(dialect, body)).unwrap()
+        }),
         other => panic!("{place}: {other} in a request"),
     }
 }
@@ -232,14 +242,15 @@ fn answer(steps: &[Step], treatment: Treatment, place: &str, unmask: impl Fn(Val
             becomes(json!({ "<PERSON_1>": ["<PHONE_1>", 1.5] }), json!({ CANARY: ["4242424242", 1.5] }));
         }
         Treatment::Citation => becomes(json!({ "title": "<PERSON_1>" }), json!({ "title": CANARY })),
-        Treatment::TakenOut => taken_out(steps, place, unmask),
+        Treatment::TakenOut => taken_out(steps, place, "<PERSON_1>", unmask),
+        Treatment::Untouched => becomes(json!("Hi <PERSON_1>"), json!("Hi <PERSON_1>")),
         other => panic!("{place}: {other} in a reply"),
     }
 }
 
 /// Log probabilities go where the text beside them has changed, and stay where it has not.
-fn taken_out(steps: &[Step], place: &str, unmask: impl Fn(Value) -> Value) {
-    for (text, stays) in [("<PERSON_1>", false), ("Hello", true)] {
+fn taken_out(steps: &[Step], place: &str, changing: &str, unmask: impl Fn(Value) -> Value) {
+    for (text, stays) in [(changing, false), ("Hello", true)] {
         let (mut reply, pointer) = payload(steps, json!([{ "token": "x" }]));
         let parent = reply.pointer_mut(pointer.rsplit_once('/').unwrap().0).unwrap();
         for (name, value) in [

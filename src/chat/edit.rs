@@ -19,6 +19,12 @@ impl Edits {
         self.0.push((span, with));
     }
 
+    /// Replaces what may have changes in it, all of it.
+    pub(crate) fn replace_all(&mut self, span: Range<usize>, with: String) {
+        self.0.retain(|(inner, _)| inner.start < span.start || span.end < inner.end);
+        self.replace(span, with);
+    }
+
     /// Another text in the place of a string or a number.
     pub(crate) fn set_string(&mut self, json: &Json<'_>, value: Value, text: &str) {
         self.replace(json.span(value), quoted(text));

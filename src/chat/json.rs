@@ -102,6 +102,11 @@ impl<'t> Json<'t> {
         }
     }
 
+    /// What is there in the place of a value, when it is taken out.
+    pub(crate) fn nothing(&self, value: Value) -> &'static str {
+        if self.kind(value) == Kind::Array { "[]" } else { "null" }
+    }
+
     /// The members of an object: name and value.
     pub(crate) fn members(&self, object: Value) -> impl Iterator<Item = (Value, Value)> {
         let node = self.node(object);

@@ -1,6 +1,6 @@
 //! OpenAI Chat Completions: `POST /v1/chat/completions`.
 
-use super::rules::{Holds, Table, foreign, rule};
+use super::rules::{Holds, Table, foreign, pieces, rule};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json, Value};
 
@@ -17,11 +17,13 @@ pub(super) static FORM: Form = Form {
     ends,
 };
 
-/// With a reason to finish, a choice is at its end.
+/// With a reason to finish, a choice is at its end. Some servers send an empty one, or the word `null`,
+/// with every piece.
 fn ends(json: &Json<'_>) -> Ends {
     let choices = json.get(json.root(), "choices").into_iter().flat_map(|choices| json.elements(choices));
     let finished = |&(_, choice): &(usize, Value)| {
-        json.get(choice, "finish_reason").is_some_and(|reason| json.is_string(reason))
+        let reason = json.get(choice, "finish_reason").filter(|&reason| json.is_string(reason));
+        reason.is_some_and(|reason| !json.is(reason, "") && !json.is(reason, "null"))
     };
     let own = json.own_numbers();
     let number = |(place, choice)| own.and(json.index(choice, place));
@@ -30,28 +32,33 @@ fn ends(json: &Json<'_>) -> Ends {
 
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
-    rule("audio", Holds::Word),
+    rule("audio.format", Holds::Word),
+    rule("audio.voice", Holds::Word),
+    rule("audio.voice.id", Holds::Word),
     rule("function_call", Holds::Word),
+    rule("function_call.name", Holds::Word),
     rule("functions[].description", Holds::Text),
     rule("functions[].name", Holds::Word),
     rule("functions[].parameters", Holds::As(&SCHEMA)),
-    rule("logit_bias", Holds::Word),
     rule("messages[]", Holds::As(&MESSAGE)),
     foreign("messages[role=function]", Holds::Text),
     foreign("messages[role=function].content", Holds::Result),
     foreign("messages[role=tool]", Holds::Text),
     foreign("messages[role=tool].content", Holds::Result),
-    foreign("messages[role=tool].content[].text", Holds::Result),
     rule("messages[role=function].name", Holds::Word),
     rule("metadata", Holds::Free),
     rule("modalities", Holds::Word),
     rule("model", Holds::Word),
-    rule("models[]", Holds::Word),
+    rule("models", Holds::Word),
+    rule("moderation.model", Holds::Word),
+    rule("moderation.policy.input.mode", Holds::Word),
+    rule("moderation.policy.output.mode", Holds::Word),
     rule("prediction.content", Holds::Text),
     rule("prediction.content[]", Holds::As(&PART)),
     rule("prediction.type", Holds::Word),
     rule("prompt_cache_key", Holds::UserId),
-    rule("prompt_cache_options", Holds::Word),
+    rule("prompt_cache_options.mode", Holds::Word),
+    rule("prompt_cache_options.ttl", Holds::Word),
     rule("prompt_cache_retention", Holds::Word),
     rule("reasoning_effort", Holds::Word),
     rule("response_format.json_schema.description", Holds::Text),
@@ -62,7 +69,9 @@ pub(super) static REQUEST: Table = Table(&[
     rule("service_tier", Holds::Word),
     rule("stop", Holds::Text),
     rule("stop[]", Holds::Text),
-    rule("tool_choice", Holds::Word),
+    rule("tool_choice", Holds::As(&CHOICE)),
+    rule("tool_choice.allowed_tools.mode", Holds::Word),
+    rule("tool_choice.allowed_tools.tools[]", Holds::As(&CHOICE)),
     rule("tools[].custom.description", Holds::Text),
     rule("tools[].custom.format.grammar.definition", Holds::Text),
     rule("tools[].custom.format.grammar.syntax", Holds::Word),
@@ -78,10 +87,23 @@ pub(super) static REQUEST: Table = Table(&[
     rule("web_search_options.user_location", Holds::UserLocation),
 ]);
 
+/// Which tool is meant.
+static CHOICE: Table =
+    Table(&[rule("custom.name", Holds::Word), rule("function.name", Holds::Word), rule("type", Holds::Word)]);
+
+/// A message, sent or answered.
 static MESSAGE: Table = Table(&[
+    foreign("annotations[]", Holds::Text),
+    rule("annotations[].type", Holds::Word),
+    rule("annotations[].url_citation", Holds::Citation),
+    rule("annotations[].url_citation.title", Holds::Text),
+    rule("annotations[].url_citation.url", Holds::Text),
+    rule("audio.data", Holds::Media),
     rule("audio.id", Holds::Word),
+    rule("audio.transcript", Holds::Text),
     rule("content", Holds::Text),
     rule("content[]", Holds::As(&PART)),
+    rule("extra_content.google.thought_signature", Holds::Word),
     rule("function_call.arguments", Holds::Json),
     rule("function_call.name", Holds::Word),
     rule("name", Holds::Name),
@@ -96,9 +118,16 @@ static MESSAGE: Table = Table(&[
     rule("reasoning_details[].type", Holds::Word),
     rule("refusal", Holds::Text),
     rule("role", Holds::Word),
+    rule("thinking", Holds::Text),
+    // Signed.
+    rule("thinking_blocks[].data", Holds::Word),
+    rule("thinking_blocks[].signature", Holds::Word),
+    rule("thinking_blocks[].thinking", Holds::Word),
+    rule("thinking_blocks[].type", Holds::Word),
     rule("tool_call_id", Holds::Word),
     rule("tool_calls[].custom.input", Holds::Text),
     rule("tool_calls[].custom.name", Holds::Word),
+    rule("tool_calls[].extra_content.google.thought_signature", Holds::Word),
     rule("tool_calls[].function.arguments", Holds::Json),
     rule("tool_calls[].function.name", Holds::Word),
     rule("tool_calls[].id", Holds::Word),
@@ -107,15 +136,21 @@ static MESSAGE: Table = Table(&[
 
 /// A part of a message.
 static PART: Table = Table(&[
-    rule("cache_control", Holds::Word),
+    rule("[type=redacted_thinking].data", Holds::Word),
+    rule("cache_control.ttl", Holds::Word),
+    rule("cache_control.type", Holds::Word),
     rule("file.file_data", Holds::Media),
     rule("file.file_id", Holds::Media),
     rule("file.filename", Holds::Text),
     rule("image_url", Holds::Media),
     rule("input_audio", Holds::Media),
-    rule("prompt_cache_breakpoint", Holds::Word),
+    rule("prompt_cache_breakpoint.mode", Holds::Word),
+    rule("prompt_cache_breakpoint.ttl", Holds::Word),
     rule("refusal", Holds::Text),
+    rule("signature", Holds::Word),
     rule("text", Holds::Text),
+    rule("thinking", Holds::Text),
+    rule("thinking[]", Holds::As(&PART)),
     rule("type", Holds::Word),
     rule("video_url", Holds::Media),
 ]);
@@ -123,46 +158,16 @@ static PART: Table = Table(&[
 /// What is answered, whole.
 pub(super) static REPLY: Table = Table(&[
     rule("choices[].logprobs", Holds::Logprobs),
-    rule("choices[].message", Holds::As(&ANSWER)),
+    rule("choices[].message", Holds::As(&MESSAGE)),
+    rule("error", Holds::Text),
     rule("error.message", Holds::Text),
 ]);
 
 /// What is answered, piece by piece.
 pub(super) static EVENT: Table = Table(&[
-    rule("choices[].delta", Holds::As(&DELTA)),
+    pieces("choices[].delta", Holds::As(&MESSAGE)),
     rule("choices[].logprobs", Holds::Logprobs),
+    rule("choices[].message", Holds::As(&MESSAGE)),
+    rule("error", Holds::Text),
     rule("error.message", Holds::Text),
-]);
-
-/// A message.
-static ANSWER: Table = Table(&[
-    rule("annotations[].url_citation", Holds::Citation),
-    rule("audio.transcript", Holds::Text),
-    rule("content", Holds::Text),
-    rule("content[].refusal", Holds::Text),
-    rule("content[].text", Holds::Text),
-    rule("function_call.arguments", Holds::Json),
-    rule("reasoning", Holds::Text),
-    rule("reasoning_content", Holds::Text),
-    rule("reasoning_details[].summary", Holds::Text),
-    rule("reasoning_details[].text", Holds::Text),
-    rule("refusal", Holds::Text),
-    rule("tool_calls[].custom.input", Holds::Text),
-    rule("tool_calls[].function.arguments", Holds::Json),
-]);
-
-/// A piece of a message.
-static DELTA: Table = Table(&[
-    rule("annotations[].url_citation", Holds::Citation),
-    rule("audio.transcript", Holds::Piece),
-    rule("content", Holds::Piece),
-    rule("content[].text", Holds::Piece),
-    rule("function_call.arguments", Holds::JsonPiece),
-    rule("reasoning", Holds::Piece),
-    rule("reasoning_content", Holds::Piece),
-    rule("reasoning_details[].summary", Holds::Piece),
-    rule("reasoning_details[].text", Holds::Piece),
-    rule("refusal", Holds::Piece),
-    rule("tool_calls[].custom.input", Holds::Piece),
-    rule("tool_calls[].function.arguments", Holds::JsonPiece),
 ]);

@@ -24,7 +24,8 @@ names!(Direction: "direction", str::eq, Request => "request", Reply => "reply", 
 pub enum Treatment {
     /// Masked as text.
     Masked,
-    /// Masked as text. It comes from outside: a placeholder in it alone is not answered.
+    /// Masked as text, or as the JSON that it is. It comes from outside: a placeholder in it alone is not
+    /// answered.
     MaskedForeign,
     /// JSON in a string: its strings, names of members and numbers are masked.
     MaskedJson,
@@ -46,7 +47,7 @@ pub enum Treatment {
     RestoredJson,
     /// Originals come back in all strings and names of members.
     RestoredValue,
-    /// Originals come back in titles; offsets move along with the text.
+    /// Originals come back in titles; offsets move along with the text that cites.
     Citation,
     /// Taken out where the text has changed.
     TakenOut,
@@ -116,35 +117,43 @@ fn list(
         // What holds for an object holds for all that is in it.
         let foreign =
             foreign || table.0.iter().any(|outer| outer.foreign && rule.path.starts_with(outer.path));
+        // In an answer only what is named is restored, so a condition alone says nothing.
+        let is_frame = !request
+            && rule.path.ends_with(']')
+            && rule.path.rsplit('[').next().is_some_and(|last| last.contains('='));
         match rule.holds {
+            _ if is_frame => {}
             Holds::As(inner) if open.contains(&inner) => {}
             Holds::As(inner) => {
                 open.push(inner);
                 list(inner, &path, request, foreign, open, places);
                 open.pop();
             }
-            _ => places.push((path, treatment(rule.holds, request, foreign))),
+            _ => places.extend(treatment(rule.holds, request, foreign).map(|treatment| (path, treatment))),
         }
     }
 }
 
-fn treatment(holds: Holds, request: bool, foreign: bool) -> Treatment {
-    match (holds, request) {
+/// `None` for what is only a frame for other places.
+fn treatment(holds: Holds, request: bool, foreign: bool) -> Option<Treatment> {
+    Some(match (holds, request) {
         (Holds::Text | Holds::Result | Holds::As(_), true) if foreign => Treatment::MaskedForeign,
         (Holds::Text | Holds::Result | Holds::As(_) | Holds::Piece, true) => Treatment::Masked,
-        (Holds::Text | Holds::Result | Holds::As(_) | Holds::Piece | Holds::Name, false) => {
-            Treatment::Restored
-        }
+        (Holds::Text | Holds::Result | Holds::As(_) | Holds::Piece, false) => Treatment::Restored,
         (Holds::Json | Holds::JsonPiece, true) => Treatment::MaskedJson,
         (Holds::Json | Holds::JsonPiece, false) => Treatment::RestoredJson,
         (Holds::Free, true) => Treatment::MaskedValue,
         (Holds::Free, false) => Treatment::RestoredValue,
         (Holds::Name, true) => Treatment::MaskedName,
-        (Holds::UserId, _) => Treatment::UserId,
-        (Holds::UserLocation, _) => Treatment::UserLocation,
-        (Holds::Media | Holds::MediaLink, _) => Treatment::Media,
-        (Holds::Citation, _) => Treatment::Citation,
+        (Holds::UserId, true) => Treatment::UserId,
+        (Holds::UserLocation, true) => Treatment::UserLocation,
+        (Holds::Media | Holds::MediaLink, true) => Treatment::Media,
+        (Holds::Name | Holds::UserId | Holds::UserLocation | Holds::Media | Holds::MediaLink, false) => {
+            Treatment::Untouched
+        }
+        (Holds::Citation, true) => return None,
+        (Holds::Citation, false) => Treatment::Citation,
         (Holds::Logprobs, _) => Treatment::TakenOut,
         (Holds::Word, _) => Treatment::Untouched,
-    }
+    })
 }

@@ -2,7 +2,11 @@
 //!
 //! A path is written as `messages[].content`: `[]` is any element of an array, `*` any member. A
 //! condition in brackets, `messages[role=tool].content`, holds for an element with that member, or,
-//! where the value is an object, for that itself; it goes before what has no condition.
+//! where the value is an object, for that itself; it goes before what has no condition. In a condition
+//! `*` at the beginning stands for anything: `[type=*tool_result]`.
+//!
+//! What a line says holds for the value itself and for what is in it as far as that is no object: in an
+//! object every member that is not named is text again.
 
 use super::Numbers;
 use super::json::{Json, Kind, Value};
@@ -10,13 +14,14 @@ use super::json::{Json, Kind, Value};
 /// What stands at a place of a payload.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Holds {
-    /// What people and models say. Everything that no table names is text.
+    /// What people and models say. Everything that no table names is text. Where it came from outside
+    /// it is very often JSON in a string.
     Text,
     /// A word of the protocol, an identifier, a signature, or what is signed or encrypted.
     Word,
     /// JSON in a string: the arguments of a call.
     Json,
-    /// What came of a call: text, very often JSON in a string.
+    /// What came of a call: text, or any JSON value.
     Result,
     /// Any JSON value: names of members and numbers count as text, too.
     Free,
@@ -36,7 +41,7 @@ pub(crate) enum Holds {
     JsonPiece,
     /// Log probabilities of tokens; they match the text that the model wrote and no other.
     Logprobs,
-    /// The title of something cited.
+    /// Something cited, with offsets into the text that cites it.
     Citation,
     /// As another table says.
     As(&'static Table),
@@ -60,14 +65,20 @@ pub(crate) struct Rule {
     /// Whether what is in it came from outside the conversation: a placeholder in it was maybe put
     /// there by somebody who wants to see what it stands for.
     pub(crate) foreign: bool,
+    /// Whether texts in it are pieces of streamed texts.
+    pub(crate) pieces: bool,
 }
 
 pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
-    Rule { path, holds, foreign: false }
+    Rule { path, holds, foreign: false, pieces: false }
 }
 
 pub(crate) const fn foreign(path: &'static str, holds: Holds) -> Rule {
-    Rule { path, holds, foreign: true }
+    Rule { foreign: true, ..rule(path, holds) }
+}
+
+pub(crate) const fn pieces(path: &'static str, holds: Holds) -> Rule {
+    Rule { pieces: true, ..rule(path, holds) }
 }
 
 /// A table and all that it refers to, ready for walks.
@@ -89,7 +100,8 @@ enum Edge {
     Member(&'static str),
     AnyMember,
     Element,
-    /// An object with this member and value, itself or as an element.
+    /// An object with this member and value, itself or as an element. `*` at the beginning of the value
+    /// stands for anything.
     Having(&'static str, &'static str),
     /// The same place in another table.
     Table,
@@ -138,8 +150,11 @@ impl Rules {
                 let begin = self.read(other);
                 self.connect(at, Edge::Table, begin);
             }
+            // A place may be described by a table and by a line of its own.
             if let Some(state) = self.states.get_mut(at) {
-                state.rule = Some(*rule);
+                if state.rule.is_none() || !matches!(rule.holds, Holds::As(_)) {
+                    state.rule = Some(*rule);
+                }
             }
         }
         root
@@ -190,7 +205,8 @@ impl Rules {
         let mut walk = Walk { rules: self, json, visit };
         let root = json.root();
         let active = walk.arrive(Active::at(0), root);
-        let here = Here { active, parent: root, foreign: false, numbers: json.own_numbers() };
+        let numbers = json.own_numbers();
+        let here = Here { active, parent: root, foreign: false, pieces: false, listed_as: None, numbers };
         let rank = |name: Value| first.iter().position(|known| json.is(name, known)).unwrap_or(first.len());
         let mut members = json.sorted(root);
         members.sort_by_key(|&(name, _)| rank(name));
@@ -224,7 +240,7 @@ impl Rules {
 
 impl Active {
     /// Conditions, their tables, and what has none: more a place never has.
-    const MAX: usize = 8;
+    const MAX: usize = 12;
 
     fn at(state: usize) -> Self {
         let mut active = Active::default();
@@ -271,39 +287,85 @@ struct Here {
     active: Active,
     parent: Value,
     foreign: bool,
+    pieces: bool,
+    /// Of an element: what its array is in the tables. So is what is said of no element.
+    listed_as: Option<(u16, Holds)>,
     numbers: Numbers,
+}
+
+/// What tables say of a value.
+struct Said {
+    holds: Holds,
+    /// The line that says it.
+    field: u16,
+    listed: bool,
+    foreign: bool,
+    pieces: bool,
 }
 
 impl Walk<'_, '_> {
     fn value(&mut self, value: Value, here: Here) {
-        let Here { active, parent, foreign, numbers } = here;
-        let rules = active.iter().filter_map(|state| Some((state, self.rules.states.get(state)?.rule?)));
-        let (mut found, mut listed, mut foreign) = (None, false, foreign);
-        for (state, rule) in rules {
-            listed = true;
-            foreign |= rule.foreign;
+        let kind = self.json.kind(value);
+        let Said { holds, field, listed, foreign, pieces } = self.said(kind, &here);
+        let is_text = matches!(holds, Holds::Text | Holds::Piece);
+        let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
+        let goes_in = match kind {
+            Kind::Array => is_text || is_noted || matches!(holds, Holds::Word | Holds::Result),
+            Kind::Object => is_text || is_noted || holds == Holds::Word,
+            _ => false,
+        };
+        let is_no_text = is_text && matches!(kind, Kind::Number | Kind::Literal);
+        if is_noted || !goes_in && !is_no_text {
+            let Here { parent, numbers, .. } = here;
+            (self.visit)(Place { value, parent, holds, foreign, listed, field, numbers });
+        }
+        if !goes_in {
+            return;
+        }
+        let inside = Here { parent: value, foreign, pieces: pieces && !is_noted, listed_as: None, ..here };
+        if kind == Kind::Object {
+            for (name, member) in self.json.sorted(value) {
+                self.value(member, Here { active: self.named(here.active, name, member), ..inside });
+            }
+            return;
+        }
+        let listed_as = matches!(holds, Holds::Word | Holds::Result).then_some((field, holds));
+        for (at, element) in self.json.elements(value).enumerate() {
+            let active = self.element(here.active, element);
+            let numbers = here.numbers.and(self.json.index(element, at));
+            self.value(element, Here { active, listed_as, numbers, ..inside });
+        }
+    }
+
+    fn said(&self, kind: Kind, here: &Here) -> Said {
+        let mut said =
+            Said { holds: Holds::Text, field: 0, listed: false, foreign: here.foreign, pieces: here.pieces };
+        let mut found = None;
+        for state in here.active.iter() {
+            let Some(rule) = self.rules.states.get(state).and_then(|state| state.rule) else { continue };
+            said.listed = true;
+            said.foreign |= rule.foreign;
+            said.pieces |= rule.pieces;
             if !matches!(rule.holds, Holds::As(_)) {
                 found = found.or(Some((state as u16, rule.holds)));
             }
         }
-        let (field, holds) = found.unwrap_or((0, Holds::Text));
-        let inside = |active, numbers| Here { active, parent: value, foreign, numbers };
-        let is_text = matches!(holds, Holds::Text | Holds::Result | Holds::Piece);
-        match self.json.kind(value) {
-            Kind::Number | Kind::Literal if is_text => {}
-            Kind::Array if is_text => {
-                for (at, element) in self.json.elements(value).enumerate() {
-                    let numbers = numbers.and(self.json.index(element, at));
-                    self.value(element, inside(self.element(active, element), numbers));
-                }
-            }
-            Kind::Object if is_text => {
-                for (name, value) in self.json.sorted(value) {
-                    self.value(value, inside(self.named(active, name, value), numbers));
-                }
-            }
-            _ => (self.visit)(Place { value, parent, holds, foreign, listed, field, numbers }),
+        if !said.listed || kind != Kind::Object {
+            found = found.or(here.listed_as);
+            said.listed |= here.listed_as.is_some();
         }
+        if let Some((field, holds)) = found {
+            (said.field, said.holds) = (field, holds);
+        }
+        let is_container = matches!(kind, Kind::Array | Kind::Object);
+        said.holds = match said.holds {
+            Holds::Text | Holds::Result if said.pieces => Holds::Piece,
+            Holds::Json if said.pieces => Holds::JsonPiece,
+            // Not what it should be.
+            Holds::Citation | Holds::Logprobs if !is_container => Holds::Text,
+            holds => holds,
+        };
+        said
     }
 
     /// Where a member is, seen from its object.
@@ -358,12 +420,19 @@ impl Walk<'_, '_> {
 
     fn having(&self, state: usize, value: Value, active: &mut Active) {
         let Some(state) = self.rules.states.get(state) else { return };
+        // Mostly all ask for the same member.
+        let mut asked: Option<(&str, Option<Value>)> = None;
         for (edge, to) in &state.edges {
-            if let Edge::Having(member, wanted) = edge {
-                let found = self.json.get(value, member);
-                if found.is_some_and(|found| self.json.is(found, wanted)) {
-                    active.add(*to);
-                }
+            let Edge::Having(member, wanted) = edge else { continue };
+            let known = asked.filter(|(name, _)| name == member).map(|(_, found)| found);
+            let found = known.unwrap_or_else(|| self.json.get(value, member));
+            asked = Some((member, found));
+            let fits = |found| match wanted.strip_prefix('*') {
+                Some(end) => self.json.is_string(found) && self.json.string(found).ends_with(end),
+                None => self.json.is(found, wanted),
+            };
+            if found.is_some_and(fits) {
+                active.add(*to);
             }
         }
     }

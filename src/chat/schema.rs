@@ -6,6 +6,7 @@ use super::rules::{Holds, Table, rule};
 /// JSON Schema, draft 2020-12, and its older names.
 pub(super) static SCHEMA: Table = Table(&[
     rule("$anchor", Holds::Word),
+    rule("$comment", Holds::Text),
     rule("$defs.*", Holds::As(&SCHEMA)),
     rule("$dynamicAnchor", Holds::Word),
     rule("$dynamicRef", Holds::Word),
@@ -22,8 +23,9 @@ pub(super) static SCHEMA: Table = Table(&[
     rule("contentMediaType", Holds::Word),
     rule("default", Holds::Free),
     rule("definitions.*", Holds::As(&SCHEMA)),
-    rule("dependentRequired", Holds::Word),
+    rule("dependentRequired.*", Holds::Word),
     rule("dependentSchemas.*", Holds::As(&SCHEMA)),
+    rule("description", Holds::Text),
     rule("else", Holds::As(&SCHEMA)),
     rule("enum", Holds::Free),
     rule("example", Holds::Free),
@@ -40,6 +42,7 @@ pub(super) static SCHEMA: Table = Table(&[
     rule("propertyNames", Holds::As(&SCHEMA)),
     rule("required", Holds::Word),
     rule("then", Holds::As(&SCHEMA)),
+    rule("title", Holds::Text),
     rule("type", Holds::Word),
     rule("unevaluatedItems", Holds::As(&SCHEMA)),
     rule("unevaluatedProperties", Holds::As(&SCHEMA)),

@@ -7,7 +7,7 @@ use super::payload::{ChatPolicy, Media, UserId, UserLocation};
 use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Value, unescaped};
 use crate::error::Error;
 use crate::kind::Kind;
-use crate::mask::{HashKey, Masked};
+use crate::mask::{HashKey, Masked, MaskedEntity};
 use crate::span::Span;
 
 /// A string, a number or a member's name that is text.
@@ -26,8 +26,8 @@ enum Form {
     Participant,
     /// JSON in a string.
     Json,
-    /// JSON in a string, or words.
-    Result,
+    /// From outside: JSON in a string, or words.
+    Foreign,
 }
 
 /// A payload, taken apart.
@@ -39,6 +39,8 @@ pub(super) struct Leaves<'b> {
     pub(super) passed: Vec<String>,
     /// Members that are taken out, by object.
     dropped: BTreeMap<Value, BTreeSet<Value>>,
+    /// They go where a text beside them changes.
+    logprobs: Vec<Place>,
 }
 
 impl<'b> Leaves<'b> {
@@ -73,7 +75,8 @@ impl<'b> Leaves<'b> {
     ) -> Result<(), Error> {
         let Place { value, parent, .. } = place;
         match place.holds {
-            Holds::Word | Holds::Logprobs => {}
+            Holds::Word | Holds::Citation => {}
+            Holds::Logprobs => self.logprobs.push(place),
             Holds::Media | Holds::MediaLink if policy.media != Media::Block => {
                 if policy.media == Media::Warn {
                     self.passed.push(dialect.request().pointer(json, value));
@@ -100,7 +103,6 @@ impl<'b> Leaves<'b> {
             },
             Holds::Free => self.free(json, place),
             Holds::Json if json.is_string(value) => self.push(json, place, Form::Json),
-            Holds::Result if json.is_string(value) => self.push(json, place, Form::Result),
             Holds::Name if json.is_string(value) => self.push(json, place, Form::Participant),
             Holds::Text if !place.listed && is_data(&json.string(value)) => {
                 if policy.media == Media::Block {
@@ -112,8 +114,10 @@ impl<'b> Leaves<'b> {
                     self.passed.push(dialect.request().pointer(json, value));
                 }
             }
-            Holds::Text | Holds::Piece if json.is_string(value) => self.push(json, place, Form::Text),
-            // Not what the dialect says: all of it is masked.
+            Holds::Text | Holds::Result | Holds::Piece if json.is_string(value) => {
+                self.push(json, place, if place.foreign { Form::Foreign } else { Form::Text });
+            }
+            // Not what the dialect says, or any JSON: all of it is masked.
             _ => self.free(json, place),
         }
         Ok(())
@@ -187,75 +191,128 @@ fn is_file(text: &str) -> bool {
 
 /// What is masked of one leaf.
 pub(super) enum Texts<'l> {
-    One(&'l str),
-    /// The JSON in it: its strings, names and numbers.
-    Inner(Json<'l>, Leaves<'l>),
-    /// It should be JSON and is none: as it is written, as somebody would read it, and where each byte
-    /// of that is from.
-    Broken(&'l str, String, Vec<usize>),
+    /// The text, and how it reads.
+    Text(&'l str, Readings),
+    /// The JSON in it: its strings, names and numbers, and how each of them reads.
+    Inner(Json<'l>, Leaves<'l>, Vec<Readings>),
 }
 
 impl<'l> Texts<'l> {
     pub(super) fn of(leaf: &'l Leaf<'_>) -> Self {
-        if !matches!(leaf.form, Form::Json | Form::Result) {
-            return Texts::One(&leaf.text);
+        let as_text = || Texts::Text(&leaf.text, Readings::of(&leaf.text));
+        if !matches!(leaf.form, Form::Json | Form::Foreign) {
+            return as_text();
         }
         match Json::parse(&leaf.text) {
             // A number alone is no JSON that somebody wrote as such.
-            Ok(json) if leaf.form == Form::Result && json.kind(json.root()) == JsonKind::Number => {
-                Texts::One(&leaf.text)
-            }
+            Ok(json) if leaf.form == Form::Foreign && json.kind(json.root()) == JsonKind::Number => as_text(),
             Ok(json) => {
                 let value = json.root();
-                let mut leaves = Leaves::default();
-                leaves.free(&json, Place { value, parent: value, ..leaf.place });
-                Texts::Inner(json, leaves)
+                let mut inner = Leaves::default();
+                inner.free(&json, Place { value, parent: value, ..leaf.place });
+                let readings = inner.leaves.iter().map(|leaf| Readings::of(&leaf.text)).collect();
+                Texts::Inner(json, inner, readings)
             }
-            Err(_) if !leaf.text.contains('\\') => Texts::One(&leaf.text),
-            Err(_) => {
-                let (read, places) = unescaped(&leaf.text);
-                Texts::Broken(&leaf.text, read, places)
-            }
+            Err(_) => as_text(),
         }
     }
 
-    pub(super) fn each<'s>(&'s self, mut take: impl FnMut(&'s str)) {
+    /// The text as it is written, and as it reads. Positions belong to the former.
+    pub(super) fn each<'s>(&'s self, mut take: impl FnMut(&'s str, Written)) {
+        let mut both = |text: &'s str, readings: &'s Readings| {
+            take(text, Written::AsItIs);
+            readings.0.iter().for_each(|reading| take(&reading.text, Written::Read));
+        };
         match self {
-            Texts::One(text) => take(text),
-            Texts::Inner(_, inner) => inner.leaves.iter().for_each(|leaf| take(&leaf.text)),
-            Texts::Broken(written, read, _) => {
-                take(written);
-                take(read);
+            Texts::Text(text, readings) => both(text, readings),
+            Texts::Inner(_, inner, readings) => {
+                inner.leaves.iter().zip(readings).for_each(|(leaf, readings)| both(&leaf.text, readings));
             }
         }
     }
 
     pub(super) fn count(&self) -> usize {
         match self {
-            Texts::One(_) => 1,
-            Texts::Broken(..) => 2,
-            Texts::Inner(_, inner) => inner.leaves.len(),
+            Texts::Text(_, readings) => 1 + readings.0.len(),
+            Texts::Inner(_, _, readings) => readings.iter().map(|readings| 1 + readings.0.len()).sum(),
         }
     }
 
     /// The leaf with its masked texts in it; `None` where nothing was replaced. An error is the object
     /// in which two names have become one.
     fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Result<Option<String>, Value> {
-        match (self, masked) {
-            (Texts::One(_), [masked]) => Ok(changed(masked).map(|text| match leaf.form {
-                Form::Participant => without_brackets(masked),
-                _ => text.to_owned(),
-            })),
-            (Texts::Broken(source, _, places), [written, read]) => Ok(spliced(source, places, written, read)),
-            (Texts::Inner(json, inner), masked) => {
+        match self {
+            Texts::Text(_, readings) => Ok(readings.rewritten(leaf, masked)),
+            Texts::Inner(json, inner, readings) => {
                 let mut edits = Edits::default();
-                let one = |leaf| Texts::One(leaf);
-                let texts: Vec<Texts<'_>> = inner.leaves.iter().map(|leaf| one(&leaf.text)).collect();
-                rewrite(json, &inner.leaves, &texts, masked, &mut edits)?;
+                let texts = readings.iter().map(|readings| (1 + readings.0.len(), readings));
+                rewrite_all(json, inner, texts, masked, &mut edits, |readings, leaf, masked| {
+                    Ok(readings.rewritten(leaf, masked))
+                })?;
                 Ok((!edits.is_empty()).then(|| edits.apply(&leaf.text).into_owned()))
             }
-            _ => Ok(None),
         }
+    }
+}
+
+/// Which of the texts of a leaf it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    AsItIs,
+    Read,
+}
+
+/// How a text reads to somebody who knows the escapes of JSON; how that reads, and so on: JSON is often
+/// written in a string of JSON. Empty where there are no escapes.
+pub(super) struct Readings(Vec<Reading>);
+
+struct Reading {
+    text: String,
+    /// Where each byte is written, and the end.
+    places: Vec<usize>,
+}
+
+impl Readings {
+    /// Each level at least doubles the backslashes of the one before. More levels nobody writes, and
+    /// each costs as much as the text.
+    const MOST: usize = 6;
+
+    fn of(text: &str) -> Self {
+        let mut readings: Vec<Reading> = Vec::new();
+        while readings.len() < Self::MOST {
+            let source = readings.last().map_or(text, |reading| &reading.text);
+            if memchr::memchr(b'\\', source.as_bytes()).is_none() {
+                break;
+            }
+            let (read, mut places) = unescaped(source);
+            if read == source {
+                break;
+            }
+            if let Some(before) = readings.last() {
+                let end = before.places.last().copied().unwrap_or_default();
+                places.iter_mut().for_each(|at| *at = before.places.get(*at).copied().unwrap_or(end));
+            }
+            readings.push(Reading { text: read, places });
+        }
+        Readings(readings)
+    }
+
+    fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Option<String> {
+        let (written, read) = masked.split_first()?;
+        let bare = leaf.form == Form::Participant;
+        if read.is_empty() && !bare {
+            return changed(written).map(str::to_owned);
+        }
+        let mut found: Vec<(Span, &str)> = Vec::new();
+        for (reading, masked) in self.0.iter().zip(read).rev() {
+            let place = |at: usize| reading.places.get(at).copied().unwrap_or(leaf.text.len());
+            // In a text that is no JSON nobody who answers placeholders reads an escape.
+            let replaced = replaced(masked, &reading.text, leaf.form == Form::Json);
+            found.extend(replaced.map(|(span, with)| (Span::new(place(span.start), place(span.end)), with)));
+        }
+        // Behind those: of the same text the reading counts, because what comes back is escaped.
+        found.extend(replaced(written, &leaf.text, true));
+        spliced(&leaf.text, found, bare)
     }
 }
 
@@ -263,17 +320,37 @@ impl<'l> Texts<'l> {
 /// one, or the string that holds it.
 pub(super) fn rewrite(
     json: &Json<'_>,
-    leaves: &[Leaf<'_>],
+    leaves: &Leaves<'_>,
     texts: &[Texts<'_>],
-    mut masked: &[Masked<'_>],
+    masked: &[Masked<'_>],
     edits: &mut Edits,
 ) -> Result<(), Value> {
+    let texts = texts.iter().map(|texts| (texts.count(), texts));
+    let changed = rewrite_all(json, leaves, texts, masked, edits, Texts::rewritten)?;
+    for place in &leaves.logprobs {
+        if changed.range(json.all_in(place.parent)).next().is_some() {
+            edits.replace_all(json.span(place.value), json.nothing(place.value).to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Answers which values have changed.
+fn rewrite_all<'t, T: 't>(
+    json: &Json<'_>,
+    leaves: &Leaves<'_>,
+    texts: impl Iterator<Item = (usize, &'t T)>,
+    mut masked: &[Masked<'_>],
+    edits: &mut Edits,
+    rewritten: impl Fn(&T, &Leaf<'_>, &[Masked<'_>]) -> Result<Option<String>, Value>,
+) -> Result<BTreeSet<Value>, Value> {
+    let mut changed = BTreeSet::new();
     let mut names: Vec<(Value, Cow<'_, str>)> = Vec::new();
     let mut renamed = false;
-    for (leaf, texts) in leaves.iter().zip(texts) {
-        let (own, rest) = masked.split_at_checked(texts.count()).unwrap_or_default();
+    for (leaf, (count, texts)) in leaves.leaves.iter().zip(texts) {
+        let (own, rest) = masked.split_at_checked(count).unwrap_or_default();
         masked = rest;
-        let text = texts.rewritten(leaf, own).map_err(|_| leaf.place.value)?;
+        let text = rewritten(texts, leaf, own).map_err(|_| leaf.place.value)?;
         if leaf.form == Form::MemberName {
             renamed |= text.is_some();
             let name = text.clone().map_or(Cow::Borrowed(leaf.text.as_ref()), Cow::Owned);
@@ -281,14 +358,15 @@ pub(super) fn rewrite(
         }
         if let Some(text) = text {
             edits.set_string(json, leaf.place.value, &text);
+            changed.insert(leaf.place.value);
         }
     }
     if renamed {
         names.sort();
         let twice = names.iter().zip(names.iter().skip(1)).find(|(a, b)| a == b);
-        return twice.map_or(Ok(()), |((object, _), _)| Err(*object));
+        twice.map_or(Ok(()), |((object, _), _)| Err(*object))?;
     }
-    Ok(())
+    Ok(changed)
 }
 
 fn changed<'m>(masked: &'m Masked<'_>) -> Option<&'m str> {
@@ -298,32 +376,22 @@ fn changed<'m>(masked: &'m Masked<'_>) -> Option<&'m str> {
     }
 }
 
-/// Providers allow letters, digits, `_` and `-` in the name of a participant.
-fn without_brackets(masked: &Masked<'_>) -> String {
-    let mut name = String::with_capacity(masked.text.len());
-    let mut copied = 0;
-    for entity in &masked.entities {
-        name.push_str(masked.text.get(copied..entity.output.start).unwrap_or_default());
-        let stand_in = entity.output.get(&masked.text).unwrap_or_default();
-        name.extend(stand_in.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
-        copied = entity.output.end;
-    }
-    name.push_str(masked.text.get(copied..).unwrap_or_default());
-    name
+/// What was replaced in a text, and with what. A placeholder that stands for itself stays as it is written.
+fn replaced<'m>(
+    masked: &'m Masked<'_>,
+    text: &'m str,
+    literals: bool,
+) -> impl Iterator<Item = (Span, &'m str)> {
+    let counts = move |entity: &&MaskedEntity<'_>| literals || entity.kind != Kind::LITERAL;
+    let replaced = masked.entities.iter().filter(counts);
+    let replaced = replaced.map(|entity| (entity.span, entity.output.get(&masked.text)));
+    let replaced = replaced.filter(|(span, stand_in)| *stand_in != span.get(text));
+    replaced.map(|(span, stand_in)| (span, stand_in.unwrap_or_default()))
 }
 
-/// What was replaced in the text as it is written, and in the text as it is read, replaced in both.
-fn spliced(source: &str, places: &[usize], written: &Masked<'_>, read: &Masked<'_>) -> Option<String> {
-    let place = |at: usize| places.get(at).copied().unwrap_or(source.len());
-    let mut found: Vec<(Span, &str)> = Vec::new();
-    for entity in &read.entities {
-        let span = Span::new(place(entity.span.start), place(entity.span.end));
-        found.push((span, entity.output.get(&read.text).unwrap_or_default()));
-    }
-    // Behind those: of the same text the reading counts, because what comes back is escaped.
-    for entity in &written.entities {
-        found.push((entity.span, entity.output.get(&written.text).unwrap_or_default()));
-    }
+/// A text with stand-ins at spans of it; of spans that overlap the first one stands for all. `bare`:
+/// without brackets, because providers allow letters, digits, `_` and `-` only.
+fn spliced(source: &str, mut found: Vec<(Span, &str)>, bare: bool) -> Option<String> {
     if found.is_empty() {
         return None;
     }
@@ -331,10 +399,10 @@ fn spliced(source: &str, places: &[usize], written: &Masked<'_>, read: &Masked<'
     let mut out = String::with_capacity(source.len());
     let mut copied = 0;
     for (span, stand_in) in found {
-        // Of two that overlap the first one stands for both.
         if span.start >= copied {
             out.push_str(source.get(copied..span.start).unwrap_or_default());
-            out.push_str(stand_in);
+            let allowed = |c: &char| !bare || c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+            out.extend(stand_in.chars().filter(allowed));
         }
         copied = copied.max(span.end);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Conversation;
-use super::leaves::{Leaves, Texts, rewrite};
+use super::leaves::{Leaves, Texts, Written, rewrite};
 use super::request::Part;
 use crate::chat::{ChatError, Dialect, Json, Value};
 use crate::error::Error;
@@ -172,15 +172,18 @@ impl Conversation {
         }
         let json = Json::parse(body).map_err(|error| ChatError::BodyJsonInvalid { offset: error.offset })?;
         dialect.check(&json, self.limits.messages)?;
-        let Leaves { leaves, mut edits, passed, .. } =
-            Leaves::of(dialect, &json, self.chat, self.masker.current_hash_key())?;
-        let texts: Vec<Texts<'_>> = leaves.iter().map(Texts::of).collect();
+        let mut leaves = Leaves::of(dialect, &json, self.chat, self.masker.current_hash_key())?;
+        let (mut edits, passed) = (std::mem::take(&mut leaves.edits), std::mem::take(&mut leaves.passed));
+        let texts: Vec<Texts<'_>> = leaves.leaves.iter().map(Texts::of).collect();
 
         let message = dialect.message(&json);
-        let mut parts = Vec::with_capacity(leaves.len());
-        for (leaf, texts) in leaves.iter().zip(&texts) {
-            let (message, foreign) = (Some(leaf.place.value) == message, leaf.place.foreign);
-            texts.each(|text| parts.push(Part { message, foreign, ..Part::new(text) }));
+        let mut parts = Vec::with_capacity(leaves.leaves.len());
+        for (leaf, texts) in leaves.leaves.iter().zip(&texts) {
+            let (is_message, foreign) = (Some(leaf.place.value) == message, leaf.place.foreign);
+            texts.each(|text, written| {
+                let message = is_message && written == Written::AsItIs;
+                parts.push(Part { message, foreign, ..Part::new(text) });
+            });
         }
         let pointer = |value: Value| dialect.request().pointer(&json, value);
         let masked = self.mask_parts(&parts, |masked| {
@@ -189,6 +192,7 @@ impl Conversation {
         });
         masked.map_err(|(at, error)| {
             let mut values = leaves
+                .leaves
                 .iter()
                 .zip(&texts)
                 .flat_map(|(leaf, texts)| (0..texts.count()).map(|_| leaf.place.value));

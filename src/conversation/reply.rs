@@ -95,7 +95,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         match place.holds {
             // In a reply only what is known to be text is.
             _ if !place.listed => {}
-            Holds::Text | Holds::Json if self.json.is_string(value) => {
+            Holds::Text | Holds::Result | Holds::Json if self.json.is_string(value) => {
                 let mut shifts = Shifts::default();
                 let json = place.holds == Holds::Json;
                 if let Some(text) = self.unmasked(value, json, tally, &mut shifts) {
@@ -104,17 +104,8 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 }
             }
             // Some servers send arguments as they are, not in a string.
-            Holds::Free | Holds::Json | Holds::JsonPiece => self.free(value, tally),
-            Holds::Citation => {
-                self.citations.push(value);
-                for name in ["title", "filename"] {
-                    if let Some(title) =
-                        self.json.get(value, name).filter(|&title| self.json.is_string(title))
-                    {
-                        self.take(Place { value: title, holds: Holds::Text, ..place }, tally);
-                    }
-                }
-            }
+            Holds::Free | Holds::Result | Holds::Json | Holds::JsonPiece => self.free(value, tally),
+            Holds::Citation => self.citations.push(value),
             Holds::Logprobs => self.logprobs.push(place),
             _ => {}
         }
@@ -191,8 +182,8 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         }
         for place in std::mem::take(&mut self.logprobs) {
             if self.changed.range(self.json.all_in(place.parent)).next().is_some() {
-                let none = if self.json.kind(place.value) == JsonKind::Array { "[]" } else { "null" };
-                self.edits.replace(self.json.span(place.value), none.to_owned());
+                self.edits
+                    .replace_all(self.json.span(place.value), self.json.nothing(place.value).to_owned());
             }
         }
         self.edits

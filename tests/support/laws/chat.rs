@@ -118,19 +118,21 @@ impl Leaks<'_> {
         }
     }
 
+    /// For a text, as it is written and however it reads.
+    fn none_in_text(&self, before: &str, after: &str) {
+        if !before.contains('\\') {
+            return self.none_in(after);
+        }
+        // In one reading it may have been half of a word, of which the other half was masked in
+        // another one: an escape ends a word as it is written, and no word as it is read.
+        let half = |hit: &Hit, gap: &str| hit.start == 0 || hit.end == gap.len();
+        readings(after).iter().for_each(|reading| self.none_but(reading, half));
+    }
+
     /// For what should be JSON in a string.
     fn none_in_json(&self, before: &str, after: &str, container: bool) {
         let tree = Tree::read(before).filter(|tree| !(container && matches!(tree, Tree::Other(_))));
-        let Some(before) = tree else {
-            if !before.contains('\\') {
-                return self.none_in(after);
-            }
-            // In one reading it may have been half of a word, of which the other half was masked in the
-            // other one: an escape ends a word as it is written, and no word as it is read.
-            let half = |hit: &Hit, gap: &str| hit.start == 0 || hit.end == gap.len();
-            self.none_but(after, half);
-            return self.none_but(&read_escapes(after), half);
-        };
+        let Some(before) = tree else { return self.none_in_text(before, after) };
         let after = Tree::read(after).unwrap_or_else(|| panic!("{before:?} became {after}"));
         let mut pairs = Vec::new();
         compared(&before, &after, At { name: "", free: true, result: false }, &mut pairs);
@@ -139,7 +141,7 @@ impl Leaks<'_> {
 
     fn none(&self, pair: &Pair) {
         match pair {
-            Pair::Text(_, after) => self.none_in(after),
+            Pair::Text(before, after) => self.none_in_text(before, after),
             Pair::Arguments(before, after) => self.none_in_json(before, after, false),
             Pair::Result(before, after) => self.none_in_json(before, after, true),
             // Its parts are pairs of their own.
@@ -211,27 +213,70 @@ fn comes_back(case: &Case, dialect: Dialect, pairs: &[Pair], conversation: &Conv
     for (pair, piece) in pairs.iter().zip(pieces) {
         let told = || format!("{pair:?} came back as {piece:?} in {case:#?}");
         match (pair, said(dialect, piece)) {
-            (Pair::Text(before, _) | Pair::Result(before, _), Some(said)) => {
-                assert!(said.is(before), "{}", told())
+            (Pair::Text(before, _) | Pair::Result(before, _), Some(Tree::String(said))) => {
+                assert!(comes_back_as(case, before, said), "{}", told())
             }
-            (Pair::Arguments(before, _), Some(said)) if dialect == Dialect::Anthropic => {
-                assert!(said.is(before), "{}", told());
+            (Pair::Arguments(before, _), Some(Tree::String(said))) if dialect == Dialect::Anthropic => {
+                assert!(comes_back_as(case, before, said), "{}", told());
             }
             (Pair::Arguments(before, _), Some(Tree::String(said))) => {
                 match (Tree::read(before), Tree::read(said)) {
-                    (Some(before), Some(said)) => assert!(before.same(&said), "{}", told()),
-                    // A backslash is part of what is written there and part of an escape for who reads
-                    // it: no law says which it was.
-                    (None, None) if escape_in_what_is_masked(case, before) => {}
+                    (Some(before), Some(said)) => {
+                        assert!(tree_comes_back(case, &before, &said), "{}", told())
+                    }
                     // A value is escaped once, whatever it was.
-                    (None, None) => assert_eq!(read_escapes(before), read_escapes(said), "{}", told()),
+                    (None, None) => {
+                        let same = readings(before).last() == readings(said).last();
+                        assert!(same || comes_back_as(case, before, said), "{}", told());
+                    }
                     _ => panic!("{}", told()),
                 }
             }
-            (Pair::Input(before, _), Some(said)) => assert!(before.same(said), "{}", told()),
+            (Pair::Input(before, _), Some(said)) => {
+                assert!(tree_comes_back(case, before, said), "{}", told())
+            }
             (Pair::Input(..), None) if dialect != Dialect::Anthropic => {}
             _ => panic!("{}", told()),
         }
+    }
+}
+
+/// A text, how it reads with the escapes of JSON, how that reads, and so on.
+fn readings(text: &str) -> Vec<String> {
+    let mut readings = vec![text.to_owned()];
+    while readings.len() < 7 {
+        let read = read_escapes(readings.last().unwrap());
+        if readings.contains(&read) {
+            break;
+        }
+        readings.push(read);
+    }
+    readings
+}
+
+/// The same text. An original that was written with escapes comes back as it reads.
+fn comes_back_as(case: &Case, before: &str, said: &str) -> bool {
+    // A backslash is part of what is written there and part of an escape for who reads it: no law
+    // says which it was.
+    before == said
+        || before.contains('\\')
+            && (escape_in_what_is_masked(case, before) || readings(before).last() == readings(said).last())
+}
+
+fn tree_comes_back(case: &Case, before: &Tree, said: &Tree) -> bool {
+    match (before, said) {
+        (Tree::Object(a), Tree::Object(b)) => {
+            let same = |((a, before), (b, said)): (&(String, Tree), &(String, Tree))| {
+                comes_back_as(case, a, b) && tree_comes_back(case, before, said)
+            };
+            a.len() == b.len() && a.iter().zip(b).all(same)
+        }
+        (Tree::Array(a), Tree::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| tree_comes_back(case, a, b))
+        }
+        // A number may have become a string with its spelling.
+        (Tree::String(a) | Tree::Other(a), Tree::String(b) | Tree::Other(b)) => comes_back_as(case, a, b),
+        _ => false,
     }
 }
 
