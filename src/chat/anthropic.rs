@@ -33,8 +33,8 @@ fn ends(json: &Json<'_>) -> Ends {
 
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
-    rule("anthropic_beta", Holds::Word),
-    rule("betas", Holds::Word),
+    rule("anthropic_beta[]", Holds::Word),
+    rule("betas[]", Holds::Word),
     rule("billing_policy.bill_to", Holds::Word),
     rule("billing_policy.type", Holds::Word),
     rule("cache_control", Holds::As(&CACHE)),
@@ -45,8 +45,8 @@ pub(super) static REQUEST: Table = Table(&[
     rule("container.skills[].type", Holds::Word),
     rule("container.skills[].version", Holds::Word),
     rule("context_management.edits[].clear_at_least.type", Holds::Word),
-    rule("context_management.edits[].clear_tool_inputs", Holds::Word),
-    rule("context_management.edits[].exclude_tools", Holds::Word),
+    rule("context_management.edits[].clear_tool_inputs[]", Holds::Word),
+    rule("context_management.edits[].exclude_tools[]", Holds::Word),
     rule("context_management.edits[].instructions", Holds::Text),
     rule("context_management.edits[].keep", Holds::Word),
     rule("context_management.edits[].keep.type", Holds::Word),
@@ -64,7 +64,7 @@ pub(super) static REQUEST: Table = Table(&[
     rule("inference_geo", Holds::Word),
     rule("mcp_servers[].authorization_token", Holds::Word),
     rule("mcp_servers[].name", Holds::Word),
-    rule("mcp_servers[].tool_configuration.allowed_tools", Holds::Word),
+    rule("mcp_servers[].tool_configuration.allowed_tools[]", Holds::Word),
     rule("mcp_servers[].type", Holds::Word),
     rule("mcp_servers[].url", Holds::Text),
     rule("messages[].clear_at", Holds::Word),
@@ -110,7 +110,7 @@ static OUTPUT: Table = Table(&[
 
 /// What the model may call.
 static TOOL: Table = Table(&[
-    rule("allowed_callers", Holds::Word),
+    rule("allowed_callers[]", Holds::Word),
     rule("allowed_domains[]", Holds::Text),
     rule("blocked_domains[]", Holds::Text),
     rule("cache_control", Holds::As(&CACHE)),

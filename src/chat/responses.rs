@@ -41,7 +41,7 @@ pub(super) static REQUEST: Table = Table(&[
     rule("conversation", Holds::Word),
     rule("conversation.id", Holds::Word),
     rule("image.context_compression", Holds::Word),
-    rule("include", Holds::Word),
+    rule("include[]", Holds::Word),
     rule("input", Holds::Text),
     rule("input[]", Holds::As(&ITEM)),
     rule("instructions", Holds::Text),
@@ -92,9 +92,10 @@ static TEXT: Table = Table(&[
 /// What the model may call.
 static TOOL: Table = Table(&[
     rule("action", Holds::Word),
-    rule("allowed_callers", Holds::Word),
+    rule("allowed_callers[]", Holds::Word),
     rule("allowed_tools", Holds::Word),
-    rule("allowed_tools.tool_names", Holds::Word),
+    rule("allowed_tools[]", Holds::Word),
+    rule("allowed_tools.tool_names[]", Holds::Word),
     rule("authorization", Holds::Word),
     rule("background", Holds::Word),
     rule("complexity", Holds::Word),
@@ -125,9 +126,9 @@ static TOOL: Table = Table(&[
     rule("quality", Holds::Word),
     rule("ranking_options.ranker", Holds::Word),
     rule("require_approval", Holds::Word),
-    rule("require_approval.always.tool_names", Holds::Word),
-    rule("require_approval.never.tool_names", Holds::Word),
-    rule("search_content_types", Holds::Word),
+    rule("require_approval.always.tool_names[]", Holds::Word),
+    rule("require_approval.never.tool_names[]", Holds::Word),
+    rule("search_content_types[]", Holds::Word),
     rule("search_context_size", Holds::Word),
     rule("server_description", Holds::Text),
     rule("server_label", Holds::Word),
@@ -139,7 +140,7 @@ static TOOL: Table = Table(&[
     rule("tunnel_id", Holds::Word),
     rule("type", Holds::Word),
     rule("user_location", Holds::UserLocation),
-    rule("vector_store_ids", Holds::Word),
+    rule("vector_store_ids[]", Holds::Word),
 ]);
 
 /// Which files are searched.
@@ -153,7 +154,7 @@ static FILTER: Table = Table(&[
 /// Where code runs.
 static ENVIRONMENT: Table = Table(&[
     rule("container_id", Holds::Word),
-    rule("file_ids", Holds::Word),
+    rule("file_ids[]", Holds::Word),
     rule("memory_limit", Holds::Word),
     rule("network_policy.allowed_domains[]", Holds::Text),
     rule("network_policy.type", Holds::Word),
@@ -251,7 +252,7 @@ static ACTION: Table = Table(&[
     rule("command[]", Holds::Text),
     rule("commands[]", Holds::Text),
     rule("env", Holds::Free),
-    rule("keys", Holds::Word),
+    rule("keys[]", Holds::Word),
     rule("pattern", Holds::Text),
     rule("queries[]", Holds::Text),
     rule("query", Holds::Text),

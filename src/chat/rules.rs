@@ -5,8 +5,7 @@
 //! where the value is an object, for that itself; it goes before what has no condition. In a condition
 //! `*` at the beginning stands for anything: `[type=*tool_result]`.
 //!
-//! What a line says holds for the value itself and for what is in it as far as that is no object: in an
-//! object every member that is not named is text again.
+//! What a line says holds for the value itself: what is in it is text again, unless a line says otherwise.
 
 use super::Numbers;
 use super::json::{Json, Kind, Value};
@@ -288,7 +287,7 @@ struct Here {
     parent: Value,
     foreign: bool,
     pieces: bool,
-    /// Of an element: what its array is in the tables. So is what is said of no element.
+    /// Of an element of what came of a call: what its array is in the tables.
     listed_as: Option<(u16, Holds)>,
     numbers: Numbers,
 }
@@ -309,9 +308,11 @@ impl Walk<'_, '_> {
         let Said { holds, field, listed, foreign, pieces } = self.said(kind, &here);
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
+        let is_open =
+            is_noted || (is_text || holds == Holds::Word) && (!listed || self.knows_more(here.active));
         let goes_in = match kind {
-            Kind::Array => is_text || is_noted || matches!(holds, Holds::Word | Holds::Result),
-            Kind::Object => is_text || is_noted || holds == Holds::Word,
+            Kind::Array => is_open || holds == Holds::Result,
+            Kind::Object => is_open,
             _ => false,
         };
         let is_no_text = is_text && matches!(kind, Kind::Number | Kind::Literal);
@@ -329,12 +330,17 @@ impl Walk<'_, '_> {
             }
             return;
         }
-        let listed_as = matches!(holds, Holds::Word | Holds::Result).then_some((field, holds));
+        let listed_as = (holds == Holds::Result).then_some((field, holds));
         for (at, element) in self.json.elements(value).enumerate() {
             let active = self.element(here.active, element);
             let numbers = here.numbers.and(self.json.index(element, at));
             self.value(element, Here { active, listed_as, numbers, ..inside });
         }
+    }
+
+    /// Whether a table says something of what is in a value.
+    fn knows_more(&self, active: Active) -> bool {
+        active.iter().any(|state| self.rules.states.get(state).is_some_and(|state| !state.edges.is_empty()))
     }
 
     fn said(&self, kind: Kind, here: &Here) -> Said {

@@ -75,7 +75,8 @@ impl<'b> Leaves<'b> {
     ) -> Result<(), Error> {
         let Place { value, parent, .. } = place;
         match place.holds {
-            Holds::Word | Holds::Citation => {}
+            Holds::Word if !matches!(json.kind(value), JsonKind::Object | JsonKind::Array) => {}
+            Holds::Citation => {}
             Holds::Logprobs => self.logprobs.push(place),
             Holds::Media | Holds::MediaLink if policy.media != Media::Block => {
                 if policy.media == Media::Warn {
