@@ -15,6 +15,7 @@ mod responses;
 mod rules;
 mod schema;
 mod sse;
+mod start;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -27,6 +28,7 @@ pub(crate) use json::{Json, Kind as JsonKind, Value, unescaped};
 pub use places::{Direction, Treatment};
 pub(crate) use rules::{Holds, Place, Rules, Table};
 pub use sse::{SseError, SseEvent, SseFramer};
+pub(crate) use start::Start;
 
 /// Whose form a payload has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +60,8 @@ pub(crate) struct Form {
     text_part: &'static str,
     /// The request's own members, in the order in which numbers are given.
     pub(crate) order: &'static [&'static str],
+    /// How many numbers of a text say which answer it belongs to: one choice is not shown behind another.
+    pub(crate) answer: usize,
     /// Which streamed texts are at their end with an event.
     pub(crate) ends: fn(&Json<'_>) -> Ends,
 }
@@ -81,16 +85,21 @@ impl Numbers {
         self
     }
 
-    /// Whether this is the same place as another one, or in it.
+    /// The first ones.
+    pub(crate) fn first(self, count: usize) -> Numbers {
+        self.numbers.iter().take(count.min(self.len)).fold(Numbers::default(), |n, &number| n.and(number))
+    }
+
+    /// Whether this is the same place as another one, or in it. In no place in particular is nothing.
     pub(crate) fn starts_with(&self, outer: &Numbers) -> bool {
-        outer.len <= self.len && self.numbers.iter().zip(&outer.numbers).take(outer.len).all(|(a, b)| a == b)
+        outer.len <= self.len
+            && (outer.len > 0 || self.len == 0)
+            && self.numbers.iter().zip(&outer.numbers).take(outer.len).all(|(a, b)| a == b)
     }
 
     /// This place and all that it is in, from the inside out.
     pub(crate) fn outwards(self) -> impl Iterator<Item = Numbers> {
-        (0..=self.len).rev().map(move |len| {
-            self.numbers.iter().take(len).fold(Numbers::default(), |numbers, &number| numbers.and(number))
-        })
+        (0..=self.len).rev().map(move |len| self.first(len))
     }
 }
 
@@ -105,7 +114,10 @@ impl Ends {
     pub(crate) fn include(&self, numbers: Numbers) -> bool {
         match self {
             Ends::All => true,
-            Ends::In(places) => !places.is_empty() && numbers.outwards().any(|place| places.contains(&place)),
+            Ends::In(places) => {
+                let ended = |place: &Numbers| places.contains(place) && numbers.starts_with(place);
+                !places.is_empty() && numbers.outwards().any(|place| ended(&place))
+            }
         }
     }
 }

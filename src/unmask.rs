@@ -20,7 +20,7 @@ use crate::placeholder::{
 };
 
 use bounded::Budget;
-use links::Links;
+pub(crate) use links::Links;
 
 pub use bounded::BoundedStream;
 pub use links::LinkPolicy;
@@ -278,19 +278,21 @@ impl Unmasker {
     pub fn unmask_with_report<'t>(&self, text: &'t str) -> Unmasked<'t> {
         let mut out = StrOutput { text, out: None };
         let mut tally = Tally::new(self);
-        self.run_counted(text.as_bytes(), &mut tally, |piece| out.take(piece));
+        self.run_counted(text.as_bytes(), &mut None, &mut tally, |piece| out.take(piece));
         Unmasked { text: out.finish(), report: tally.report(self) }
     }
 
-    /// [`unmask`](Unmasker::unmask) for one of several texts of a reply.
+    /// [`unmask`](Unmasker::unmask) for one of several texts of a reply. `links`: what is known from the
+    /// text before it.
     pub(crate) fn unmask_part<'t>(
         &self,
         text: &'t str,
+        links: &mut Option<Links>,
         tally: &mut Tally,
         shifts: &mut Shifts,
     ) -> Cow<'t, str> {
         let mut out = StrOutput { text, out: None };
-        self.run_counted(text.as_bytes(), tally, |piece| {
+        self.run_counted(text.as_bytes(), links, tally, |piece| {
             shifts.note(&piece, text);
             out.take(piece);
         });
@@ -379,13 +381,22 @@ impl Unmasker {
     }
 
     fn run(&self, bytes: &[u8], emit: impl FnMut(Piece<'_>)) {
-        self.run_counted(bytes, &mut Tally::default(), emit);
+        self.run_counted(bytes, &mut None, &mut Tally::default(), emit);
     }
 
     /// The whole text, as pieces of input and values in turn.
-    fn run_counted(&self, bytes: &[u8], tally: &mut Tally, mut emit: impl FnMut(Piece<'_>)) {
+    fn run_counted(
+        &self,
+        bytes: &[u8],
+        before: &mut Option<Links>,
+        tally: &mut Tally,
+        mut emit: impl FnMut(Piece<'_>),
+    ) {
         let (mut copied, mut after_word) = (0, false);
         let (mut links, mut read) = (self.link_reader(), 0);
+        if let Some(before) = before {
+            links = links.behind(*before);
+        }
         let mut at = 0;
         while let Some(Event::Found { start, len, name, exact }) =
             self.grammar.next_event(bytes, at, &mut after_word, true)
@@ -400,6 +411,15 @@ impl Unmasker {
             }
         }
         emit(Piece::Input(copied..bytes.len()));
+        if let Some(before) = before {
+            links.read(unread(bytes, &mut read, bytes.len()));
+            *before = links;
+        }
+    }
+
+    /// What is known of links before the next text, where that matters. `before`: the text before it.
+    pub(crate) fn links_before(&self, before: Option<&Links>) -> Option<Links> {
+        (self.links != LinkPolicy::Restore).then(|| before.copied().unwrap_or_else(|| self.link_reader()))
     }
 
     fn link_reader(&self) -> Links {

@@ -16,6 +16,7 @@ pub(super) static FORM: Form = Form {
     roles: &["user", "assistant", "system"],
     text_part: "text",
     order: &["system", "messages", "tools"],
+    answer: 0,
     ends,
 };
 

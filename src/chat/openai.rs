@@ -14,6 +14,7 @@ pub(super) static FORM: Form = Form {
     roles: &["system", "developer", "user", "assistant", "tool", "function"],
     text_part: "text",
     order: &["messages", "tools", "functions"],
+    answer: 1,
     ends,
 };
 

@@ -16,6 +16,7 @@ pub(super) static FORM: Form = Form {
     roles: &["user", "assistant", "system", "developer", "tool", "critic", "discriminator", "unknown"],
     text_part: "input_text",
     order: &["instructions", "input", "tools"],
+    answer: 0,
     ends,
 };
 

@@ -1,13 +1,14 @@
 //! Unmasks a streamed reply, event by event.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use super::reply::{Whole, move_offsets};
+use super::reply::{Shown, Whole, move_offsets};
 use crate::chat::{
-    ChatError, Dialect, Edits, Ends, Holds, Json, JsonKind, Numbers, Place, SseEvent, SseFramer, Value,
-    quoted,
+    ChatError, Dialect, Edits, Ends, Holds, Json, JsonKind, Numbers, Place, SseEvent, SseFramer, Start,
+    Value, quoted,
 };
 use crate::error::Error;
 use crate::placeholder::Context;
@@ -161,6 +162,7 @@ struct Events {
     dialect: Dialect,
     /// All texts, also those that are at their end: citations may come later.
     texts: BTreeMap<Key, Text>,
+    shown: Shown,
     open: BTreeSet<Key>,
     tally: Tally,
     /// The number of the next event, where events are numbered and nothing is put in.
@@ -173,7 +175,10 @@ struct Events {
 struct Text {
     /// `None` when it is at its end.
     stream: Option<UnmaskStream>,
+    start: Start,
     shifts: Shifts,
+    /// Of a call that has one: its `id`. With another one another call begins.
+    id: Option<String>,
     /// Whether citations speak of it.
     cited: bool,
     /// An event with another piece in it, where something is held.
@@ -212,6 +217,7 @@ impl Events {
             arguments: unmasker.context(Context::JsonString),
             dialect,
             texts: BTreeMap::new(),
+            shown: Shown::new(dialect),
             open: BTreeSet::new(),
             tally: unmasker.tally(),
             next: 0,
@@ -222,7 +228,7 @@ impl Events {
     fn take(&mut self, event: &SseEvent<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
         let data = event.data();
         match data.as_deref() {
-            Some(b"[DONE]") => self.end_all(out),
+            Some(data) if data.trim_ascii() == b"[DONE]" => self.end_all(out),
             Some(data) if data.trim_ascii_start().starts_with(b"{") => {
                 let invalid = |offset| ChatError::ReplyInvalid { offset };
                 let data = std::str::from_utf8(data).map_err(|error| invalid(error.valid_up_to()))?;
@@ -243,57 +249,92 @@ impl Events {
             matches!(place.holds, Holds::Piece | Holds::JsonPiece) && json.is_string(place.value)
         };
         let (pieces, places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_piece);
-        // How many pieces of each text are still to come.
-        let mut here: BTreeMap<Key, usize> = BTreeMap::new();
-        for place in &pieces {
-            *here.entry(Key::of(place)).or_default() += 1;
-        }
 
         let ends = (self.dialect.form().ends)(json);
         let sequence = json.get(json.root(), "sequence_number");
         let sequence = sequence.and_then(|value| Some((value, json.raw(value).parse::<u64>().ok()?)));
         let number = sequence.map_or(self.next, |(_, number)| number);
-        self.end(&ends, &here, number, out);
+        self.end_before(&ends, json, &pieces, number, out);
         self.next = number.saturating_add(1);
 
-        let unmasker = self.unmasker.clone();
-        let mut whole = Whole::new(&unmasker, json);
-        let mut form: Option<Arc<SseEvent<'static>>> = None;
-        let said = json.get(json.root(), "type");
-        let said = said.is_some_and(|kind| json.is(kind, "response.output_text.delta"));
-        for place in &pieces {
-            let key = Key::of(place);
-            let piece = json.string(place.value);
-            let mut unmasked = String::with_capacity(piece.len() + 64);
-            let left = here.get_mut(&key).map_or(0, |left| {
-                *left = left.saturating_sub(1);
-                *left
-            });
-            let text = self.text(place, || said || json.get(place.parent, "content") == Some(place.value));
-            text.push(&piece, &mut unmasked);
-            if left == 0 && ends.include(key.numbers) {
-                let tally = text.finish(&mut unmasked);
-                self.tally.add(&tally);
-                self.open.remove(&key);
-            } else if text.holds() {
-                let form = form.get_or_insert_with(|| Arc::new(event.form()));
-                text.more = Some(More::new(Arc::clone(form), sequence.is_some(), json, place.value));
-            }
-            if unmasked != piece {
-                whole.set(place.value, &unmasked);
-            }
-        }
+        let texts = self.take_pieces(event, json, &pieces, &ends, sequence.is_some());
+        let mut whole = Whole::new(&self.unmasker, json, &mut self.shown);
+        texts.iter().for_each(|(value, text)| whole.set(*value, text));
         // What was said in pieces is said again: counted once.
-        let mut again = unmasker.tally();
+        let mut again = self.unmasker.tally();
         places.iter().for_each(|place| whole.take(*place, &mut again));
-        self.tally.add_seen(&again);
         let mut edits = whole.finish();
+        self.tally.add_seen(&again);
         self.move_along(json, &places, sequence, &mut edits);
         if edits.is_empty() {
             out.extend_from_slice(event.raw());
         } else {
             event.write_with_data(&edits.apply(data), out);
         }
+    }
+
+    /// Lets go of texts that are at their end with this event, and of calls in whose place it begins
+    /// another one. Those that get their last piece with it are let go then.
+    fn end_before(&mut self, ends: &Ends, json: &Json<'_>, pieces: &[Place], number: u64, out: &mut Vec<u8>) {
+        let mut here: BTreeSet<Key> = BTreeSet::new();
+        let mut ended: BTreeSet<Key> = BTreeSet::new();
+        for place in pieces {
+            let key = Key::of(place);
+            let is_other = self.texts.get(&key).is_some_and(|text| text.is_other_than(call_id(json, place)));
+            if here.insert(key) && is_other {
+                ended.insert(key);
+            }
+        }
+        match ends {
+            Ends::All => ended.extend(self.open.difference(&here)),
+            Ends::In(places) => {
+                let open = places.iter().flat_map(|place| self.open_in(*place));
+                ended.extend(open.filter(|key| !here.contains(key)));
+            }
+        }
+        self.end(ended, number, out);
+    }
+
+    /// The texts of pieces that are others now.
+    fn take_pieces(
+        &mut self,
+        event: &SseEvent<'_>,
+        json: &Json<'_>,
+        pieces: &[Place],
+        ends: &Ends,
+        numbered: bool,
+    ) -> Vec<(Value, String)> {
+        // The next piece of the same text.
+        let mut last: BTreeMap<Key, &Place> = BTreeMap::new();
+        let next: Vec<_> = pieces.iter().rev().map(|place| last.insert(Key::of(place), place)).collect();
+
+        let mut texts = Vec::new();
+        let mut form: Option<Arc<SseEvent<'static>>> = None;
+        let said = json.get(json.root(), "type");
+        let said = said.is_some_and(|kind| json.is(kind, "response.output_text.delta"));
+        for (place, next) in pieces.iter().zip(next.into_iter().rev()) {
+            let piece = json.string(place.value);
+            let mut unmasked = String::with_capacity(piece.len() + 64);
+            let text = self.text(place, || said || json.get(place.parent, "content") == Some(place.value));
+            if let Some(id) = call_id(json, place) {
+                text.id = Some(id.into_owned());
+            }
+            text.push(&piece, &mut unmasked);
+            let is_last = match next {
+                None => ends.include(place.numbers),
+                Some(next) => text.is_other_than(call_id(json, next)),
+            };
+            if is_last {
+                self.finish(Key::of(place), &mut unmasked);
+            } else if text.holds() {
+                let form = form.get_or_insert_with(|| Arc::new(event.form()));
+                text.more = Some(More::new(Arc::clone(form), numbered, json, place.value));
+            }
+            if unmasked != piece {
+                texts.push((place.value, unmasked));
+            }
+        }
+        texts
     }
 
     /// Offsets of citations into texts that came before, and the number of the event.
@@ -317,15 +358,33 @@ impl Events {
     /// The text that a piece belongs to.
     fn text(&mut self, place: &Place, is_cited: impl Fn() -> bool) -> &mut Text {
         let key = Key::of(place);
-        let new = || Text { stream: None, shifts: Shifts::default(), cited: is_cited(), more: None };
-        let text = self.texts.entry(key).or_insert_with(new);
+        let text = self.texts.entry(key).or_insert_with(|| Text::new(is_cited()));
         if text.stream.is_none() {
             // The first piece, or the first one after an end.
-            let unmasker = if place.holds == Holds::JsonPiece { &self.arguments } else { &self.unmasker };
-            (text.stream, text.shifts) = (Some(unmasker.stream()), Shifts::default());
+            let (unmasker, before) = if place.holds == Holds::JsonPiece {
+                (&self.arguments, None)
+            } else {
+                (&self.unmasker, self.shown.before(&self.unmasker, key.field, key.numbers))
+            };
+            let stream = match before {
+                Some(links) => unmasker.stream().behind(links),
+                None => unmasker.stream(),
+            };
+            *text = Text { stream: Some(stream), ..Text::new(text.cited) };
             self.open.insert(key);
         }
         text
+    }
+
+    /// Ends a text: what was held of it goes to `tail`.
+    fn finish(&mut self, key: Key, tail: &mut String) {
+        self.open.remove(&key);
+        let Some(text) = self.texts.get_mut(&key) else { return };
+        text.more = None;
+        let Some(stream) = text.stream.take() else { return };
+        let (tally, links) = stream.finish_part(tail, &mut text.shifts);
+        self.tally.add(&tally);
+        self.shown.note(key.field, key.numbers, self.unmasker.links_before(Some(&links)));
     }
 
     /// How the text has moved that is cited from this place.
@@ -336,19 +395,12 @@ impl Events {
         })
     }
 
-    /// Lets go of texts that are at their end. Those in `here` get their last piece in the event that
-    /// comes; for the others, what was held goes out now, in an event of its own.
-    fn end(&mut self, ends: &Ends, here: &BTreeMap<Key, usize>, number: u64, out: &mut Vec<u8>) {
-        let ended: BTreeSet<Key> = match ends {
-            Ends::All => self.open.clone(),
-            Ends::In(places) => places.iter().flat_map(|place| self.open_in(*place)).collect(),
-        };
-        for key in ended.into_iter().filter(|key| !here.contains_key(key)) {
-            self.open.remove(&key);
-            let Some(text) = self.texts.get_mut(&key) else { continue };
+    /// Ends texts: what was held of them goes out now, each in an event of its own.
+    fn end(&mut self, ended: BTreeSet<Key>, number: u64, out: &mut Vec<u8>) {
+        for key in ended {
+            let more = self.texts.get_mut(&key).and_then(|text| text.more.take());
             let mut tail = String::new();
-            let more = text.more.take();
-            self.tally.add(&text.finish(&mut tail));
+            self.finish(key, &mut tail);
             if let Some(more) = more.filter(|_| !tail.is_empty()) {
                 let numbered = more.numbered.then_some(number.saturating_add(self.inserted));
                 self.inserted += u64::from(more.numbered);
@@ -358,7 +410,7 @@ impl Events {
     }
 
     fn end_all(&mut self, out: &mut Vec<u8>) {
-        self.end(&Ends::All, &BTreeMap::new(), self.next, out);
+        self.end(self.open.clone(), self.next, out);
     }
 
     fn open_in(&self, numbers: Numbers) -> impl Iterator<Item = Key> {
@@ -367,10 +419,29 @@ impl Events {
     }
 }
 
+/// What the call is called that a piece belongs to, where it is.
+fn call_id<'b>(json: &Json<'b>, place: &Place) -> Option<Cow<'b, str>> {
+    let id = json.get(place.element?, "id").filter(|&id| json.is_string(id))?;
+    Some(json.string(id)).filter(|id| !id.is_empty())
+}
+
 impl Text {
+    fn new(cited: bool) -> Self {
+        Text { stream: None, start: Start::default(), shifts: Shifts::default(), id: None, cited, more: None }
+    }
+
+    /// Whether a piece with this `id` begins another text.
+    fn is_other_than(&self, id: Option<Cow<'_, str>>) -> bool {
+        let known = self.id.as_ref().filter(|_| self.stream.is_some());
+        known.zip(id).is_some_and(|(known, id)| *known != id)
+    }
+
     fn push(&mut self, piece: &str, out: &mut String) {
         self.more = None;
         if let Some(stream) = &mut self.stream {
+            if self.start.read(piece) {
+                stream.read_json();
+            }
             stream.push_part(piece, out, &mut self.shifts);
         }
         if !self.cited {
@@ -381,12 +452,6 @@ impl Text {
 
     fn holds(&self) -> bool {
         self.stream.as_ref().is_some_and(|stream| stream.held() > 0)
-    }
-
-    fn finish(&mut self, out: &mut String) -> Tally {
-        self.more = None;
-        let stream = self.stream.take();
-        stream.map(|stream| stream.finish_part(out, &mut self.shifts)).unwrap_or_default()
     }
 }
 

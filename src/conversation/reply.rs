@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Value};
+use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Numbers, Place, Start, Value};
 use crate::error::Error;
 use crate::placeholder::Context;
-use crate::unmask::{Report, Shifts, Tally, Unmasker};
+use crate::unmask::{Links, Report, Shifts, Tally, Unmasker};
 
 /// An unmasked reply and what happened to it.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,10 +55,37 @@ impl Unmasker {
     pub fn unmask_chat<'b>(&self, dialect: Dialect, reply: &'b str) -> Result<UnmaskedChat<'b>, Error> {
         let json = Json::parse(reply).map_err(|error| ChatError::ReplyInvalid { offset: error.offset })?;
         let mut tally = self.tally();
-        let mut whole = Whole::new(self, &json);
+        let mut shown = Shown::new(dialect);
+        let mut whole = Whole::new(self, &json, &mut shown);
         dialect.reply().walk(&json, &[], &mut |place| whole.take(place, &mut tally));
         let edits = whole.finish();
         Ok(UnmaskedChat { body: edits.apply(reply), report: tally.report(self) })
+    }
+}
+
+/// The texts of a reply that are shown one behind the other: a link that one of them opens goes on in the
+/// next one.
+pub(super) struct Shown {
+    dialect: Dialect,
+    /// By field and answer.
+    links: BTreeMap<(u16, Numbers), Links>,
+}
+
+impl Shown {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Shown { dialect, links: BTreeMap::new() }
+    }
+
+    /// Behind which text one stands, where that matters.
+    pub(super) fn before(&self, unmasker: &Unmasker, field: u16, numbers: Numbers) -> Option<Links> {
+        unmasker.links_before(self.links.get(&(field, numbers.first(self.dialect.form().answer))))
+    }
+
+    /// What is known at the end of a text.
+    pub(super) fn note(&mut self, field: u16, numbers: Numbers, links: Option<Links>) {
+        if let Some(links) = links {
+            self.links.insert((field, numbers.first(self.dialect.form().answer)), links);
+        }
     }
 }
 
@@ -67,6 +94,7 @@ pub(super) struct Whole<'u, 'j, 'b> {
     unmasker: &'u Unmasker,
     arguments: Unmasker,
     json: &'j Json<'b>,
+    shown: &'u mut Shown,
     edits: Edits,
     /// What must wait until it is known which texts have changed.
     citations: Vec<Value>,
@@ -77,8 +105,9 @@ pub(super) struct Whole<'u, 'j, 'b> {
 }
 
 impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
-    pub(super) fn new(unmasker: &'u Unmasker, json: &'j Json<'b>) -> Self {
+    pub(super) fn new(unmasker: &'u Unmasker, json: &'j Json<'b>, shown: &'u mut Shown) -> Self {
         Whole {
+            shown,
             unmasker,
             arguments: unmasker.context(Context::JsonString),
             json,
@@ -96,12 +125,18 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
             // In a reply only what is known to be text is.
             _ if !place.listed => {}
             Holds::Text | Holds::Result | Holds::Json if self.json.is_string(value) => {
+                let text = self.json.string(value);
+                let is_arguments = place.holds == Holds::Json;
+                let is_json = is_arguments || Start::is_json(&text);
+                let unmasker = if is_json { &self.arguments } else { self.unmasker };
+                let mut links = self.shown.before(unmasker, place.field, place.numbers);
+                links = links.filter(|_| !is_arguments);
                 let mut shifts = Shifts::default();
-                let json = place.holds == Holds::Json;
-                if let Some(text) = self.unmasked(value, json, tally, &mut shifts) {
+                if let Cow::Owned(text) = unmasker.unmask_part(&text, &mut links, tally, &mut shifts) {
                     self.set(value, &text);
                     self.shifts.insert(value, shifts);
                 }
+                self.shown.note(place.field, place.numbers, links);
             }
             // Some servers send arguments as they are, not in a string.
             Holds::Free | Holds::Result | Holds::Json | Holds::JsonPiece => self.free(value, tally),
@@ -111,9 +146,9 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         }
     }
 
-    fn unmasked(&self, value: Value, json: bool, tally: &mut Tally, shifts: &mut Shifts) -> Option<String> {
-        let unmasker = if json { &self.arguments } else { self.unmasker };
-        match unmasker.unmask_part(&self.json.string(value), tally, shifts) {
+    fn unmasked(&self, value: Value, tally: &mut Tally) -> Option<String> {
+        let text = self.json.string(value);
+        match self.unmasker.unmask_part(&text, &mut None, tally, &mut Shifts::default()) {
             Cow::Owned(text) => Some(text),
             Cow::Borrowed(_) => None,
         }
@@ -131,7 +166,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         let json = self.json;
         match json.kind(value) {
             JsonKind::String | JsonKind::Escaped => {
-                if let Some(text) = self.unmasked(value, false, tally, &mut Shifts::default()) {
+                if let Some(text) = self.unmasked(value, tally) {
                     self.set(value, &text);
                 }
             }
@@ -153,7 +188,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 if texts.iter().zip(texts.iter().skip(1)).all(|(a, b)| a != b) {
                     for (name, text) in &names {
                         // Counted only where they do not stay.
-                        self.unmasked(*name, false, tally, &mut Shifts::default());
+                        self.unmasked(*name, tally);
                         if let Some(text) = text {
                             self.edits.set_string(json, *name, text);
                         }

@@ -75,7 +75,7 @@ names!(LinkPolicy: "link policy", str::eq,
 
 /// Reads a text and knows whether it is in a link.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Links {
+pub(crate) struct Links {
     policy: LinkPolicy,
     json: bool,
     places: Places,
@@ -96,6 +96,17 @@ impl Links {
         }
         self.read(text);
         self.places.in_link()
+    }
+
+    /// The same behind another text, which is shown before this one.
+    pub(super) fn behind(mut self, before: Links) -> Self {
+        self.places = before.places;
+        self
+    }
+
+    /// What comes is the inside of JSON.
+    pub(super) fn read_json(&mut self) {
+        self.json = true;
     }
 
     /// Takes a piece of the text.

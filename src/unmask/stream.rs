@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::links::Links;
 use super::{LinkPolicy, Piece, Report, Shifts, Tally, Unmasker, unread};
-use crate::placeholder::{Event, Partial, Scan, escape_like, number_fits};
+use crate::placeholder::{Context, Event, Partial, Scan, escape_like, number_fits};
 
 /// The longest spelling there is: what must be kept to read one that is cut.
 const KEEP: usize = 512;
@@ -98,8 +98,20 @@ impl UnmaskStream {
         });
     }
 
+    /// The same behind another text of a reply, which is shown before this one.
+    pub(crate) fn behind(mut self, links: Links) -> Self {
+        self.links = self.links.behind(links);
+        self
+    }
+
+    /// What comes is the inside of JSON. So far there was nothing but space and brackets.
+    pub(crate) fn read_json(&mut self) {
+        self.unmasker.grammar.context = Context::JsonString;
+        self.links.read_json();
+    }
+
     /// [`finish`](UnmaskStream::finish) for one of several texts of a reply.
-    pub(crate) fn finish_part(self, out: &mut String, shifts: &mut Shifts) -> Tally {
+    pub(crate) fn finish_part(self, out: &mut String, shifts: &mut Shifts) -> (Tally, Links) {
         self.end_counted(|piece| {
             shifts.note(&piece, "");
             out.push_str(piece.text(""));
@@ -211,11 +223,11 @@ impl UnmaskStream {
 
     pub(super) fn end(self, emit: impl FnMut(Piece<'_>)) -> Report {
         let unmasker = self.unmasker.clone();
-        self.end_counted(emit).report(&unmasker)
+        self.end_counted(emit).0.report(&unmasker)
     }
 
     /// Nothing follows: what is kept is read as the end of a text.
-    fn end_counted(mut self, mut emit: impl FnMut(Piece<'_>)) -> Tally {
+    fn end_counted(mut self, mut emit: impl FnMut(Piece<'_>)) -> (Tally, Links) {
         let unmasker = &self.unmasker;
         let kept = self.kept.get(..self.kept_len).unwrap_or_default();
         let (mut at, mut copied, mut read) = (0, self.released, 0);
@@ -232,7 +244,8 @@ impl UnmaskStream {
             }
         }
         emit(Piece::Kept(kept.get(copied..).unwrap_or_default()));
-        self.tally
+        self.links.read(unread(kept, &mut read, kept.len()));
+        (self.tally, self.links)
     }
 }
 

