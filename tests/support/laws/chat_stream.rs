@@ -28,10 +28,21 @@ impl Slot {
         format!("{}/{}/{}", self.outer, self.field, self.inner)
     }
 
-    fn unmasked(&self, unmasker: &Unmasker) -> String {
-        let context = if self.json { Context::JsonString } else { Context::Plain };
-        unmasker.context(context).unmask(&self.whole).into_owned()
+    /// Arguments are JSON, and what begins as JSON does.
+    fn context(&self) -> Context {
+        if self.json || begins_as_json(&self.whole) { Context::JsonString } else { Context::Plain }
     }
+
+    fn unmasked(&self, unmasker: &Unmasker) -> String {
+        unmasker.context(self.context()).unmask(&self.whole).into_owned()
+    }
+}
+
+/// `{"`, `["`, `[{"`, `[["` and so on, with white space anywhere.
+fn begins_as_json(text: &str) -> bool {
+    let start: String = text.chars().filter(|c| ![' ', '\t', '\n', '\r'].contains(c)).take(4096).collect();
+    let inner = start.trim_start_matches('[');
+    inner.starts_with("{\"") || inner.len() < start.len() && inner.starts_with('"')
 }
 
 /// One event, and what it says.
@@ -79,6 +90,10 @@ const FIELDS: &[(Dialect, &[(&str, bool)])] = &[
     (Dialect::Anthropic, &[("text", false), ("partial_json", true)]),
 ];
 
+/// Of answers in JSON, and of some that are none.
+const BEGINNINGS: &[&str] =
+    &["{\"", " [\n\"", "{ \"a\" : \"", "[{\"a\":\"", "[[ \"", "\"", "{", "[", "{{\"", "[1,\""];
+
 impl Reply {
     fn new(g: &mut Gen<'_>, case: &mut Case) -> Reply {
         let dialect = dialect(g);
@@ -86,8 +101,9 @@ impl Reply {
         let mut slots: Vec<Slot> = Vec::new();
         for n in 0..=g.below(3) {
             let (field, json) = g.one(fields);
-            case.context = if json { Context::JsonString } else { Context::Plain };
-            let whole = case.new_text(g);
+            let start = if g.chance(3) { g.one(BEGINNINGS) } else { "" };
+            case.context = if json || !start.is_empty() { Context::JsonString } else { Context::Plain };
+            let whole = start.to_owned() + &case.new_text(g);
             case.context = Context::Plain;
             let mut cuts: Vec<usize> = (0..g.below(6)).map(|_| g.below(whole.len() + 1)).collect();
             cuts.extend([0, whole.len()]);
@@ -361,10 +377,7 @@ pub fn chat_stream(data: &[u8]) {
     let mut texts: Vec<(Option<UnmaskStream>, String)> = reply
         .slots
         .iter()
-        .map(|slot| {
-            let context = if slot.json { Context::JsonString } else { Context::Plain };
-            (Some(unmasker.context(context).stream()), String::new())
-        })
+        .map(|slot| (Some(unmasker.context(slot.context()).stream()), String::new()))
         .collect();
     let (mut client, mut out) = (Client::default(), Vec::new());
     for event in &reply.events {
