@@ -13,12 +13,16 @@ use crate::mask::{Masked, MaskedEntity};
 pub(super) struct Memory {
     /// The revision of the mapping under which they were masked.
     revision: u64,
+    /// Counts requests.
+    request: u64,
     texts: HashTable<(u64, Remembered)>,
     hasher: DefaultHashBuilder,
 }
 
 #[derive(Clone)]
 struct Remembered {
+    /// The last request that it was in.
+    request: u64,
     /// The text itself: two texts with one hash are told apart.
     text: Zeroizing<String>,
     masked: Option<String>,
@@ -27,6 +31,12 @@ struct Remembered {
 }
 
 impl Memory {
+    /// A request begins.
+    pub(super) fn begin(&mut self, revision: u64) {
+        self.request += 1;
+        self.hold_for(revision);
+    }
+
     /// Forgets everything, unless it holds under this revision.
     pub(super) fn hold_for(&mut self, revision: u64) {
         if self.revision != revision {
@@ -43,11 +53,11 @@ impl Memory {
         self.texts.clear();
     }
 
-    /// What a text became.
-    pub(super) fn recall<'t>(&self, text: &'t str) -> Option<Masked<'t>> {
+    /// What a text of this request became in the last one.
+    pub(super) fn recall<'t>(&mut self, text: &'t str) -> Option<Masked<'t>> {
         let hash = self.hasher.hash_one(text);
-        let known = self.texts.find(hash, |(hashed, known)| *hashed == hash && *known.text == *text);
-        let (_, known) = known?;
+        let (_, known) = self.texts.find_mut(hash, |known| is_text(known, hash, text))?;
+        known.request = self.request;
         Some(Masked {
             text: known.masked.clone().map_or(Cow::Borrowed(text), Cow::Owned),
             entities: known.entities.iter().map(|entity| entity.of(text)).collect(),
@@ -55,28 +65,31 @@ impl Memory {
         })
     }
 
-    /// Remembers texts and what they became, and nothing else.
+    /// Remembers texts that were not recalled, and what they became; forgets all that were not in this
+    /// request.
     pub(super) fn remember<'m, 't: 'm>(&mut self, texts: impl Iterator<Item = (&'m str, &'m Masked<'t>)>) {
-        let mut kept = HashTable::new();
         for (text, masked) in texts {
             let hash = self.hasher.hash_one(text);
-            let is_text = |(hashed, known): &(u64, Remembered)| *hashed == hash && *known.text == *text;
-            if kept.find(hash, is_text).is_some() {
-                continue;
+            match self.texts.find_mut(hash, |known| is_text(known, hash, text)) {
+                Some((_, known)) => known.request = self.request,
+                None => {
+                    let remembered = (hash, Remembered::new(text, masked, self.request));
+                    self.texts.insert_unique(hash, remembered, |(hash, _)| *hash);
+                }
             }
-            let remembered = match self.texts.find_entry(hash, is_text) {
-                Ok(known) => known.remove().0,
-                Err(_) => (hash, Remembered::new(text, masked)),
-            };
-            kept.insert_unique(hash, remembered, |(hash, _)| *hash);
         }
-        self.texts = kept;
+        self.texts.retain(|(_, known)| known.request == self.request);
     }
 }
 
+fn is_text((hashed, known): &(u64, Remembered), hash: u64, text: &str) -> bool {
+    *hashed == hash && *known.text == *text
+}
+
 impl Remembered {
-    fn new(text: &str, masked: &Masked<'_>) -> Self {
+    fn new(text: &str, masked: &Masked<'_>, request: u64) -> Self {
         Remembered {
+            request,
             text: Zeroizing::new(text.to_owned()),
             masked: match &masked.text {
                 Cow::Owned(text) => Some(text.clone()),

@@ -73,7 +73,7 @@ impl Conversation {
         let mapping = Arc::make_mut(&mut self.mapping);
         let facts = &self.message;
         self.known.end_request();
-        self.memory.hold_for(mapping.revision());
+        self.memory.begin(mapping.revision());
         let mut typed = IdSet::default();
         // What was sent before, under the same mapping, is not read again.
         let mut recalled: Vec<Option<Masked<'t>>> = Vec::with_capacity(parts.len());
@@ -124,6 +124,7 @@ impl Conversation {
         self.memory.hold_for(mapping.revision());
         let lasting = !self.known.has_one_way();
         let holds = lasting && !self.memory.is_empty();
+        let is_new: Vec<bool> = recalled.iter().map(|recalled| recalled.is_none() || !holds).collect();
         let mut masked = Vec::with_capacity(plans.len());
         for (at, ((part, recalled), plan)) in parts.iter().zip(recalled).zip(plans).enumerate() {
             if let Some(recalled) = recalled.filter(|_| holds) {
@@ -138,8 +139,9 @@ impl Conversation {
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }
         if lasting {
-            let plain = parts.iter().zip(&masked).filter(|(part, _)| part.is_plain());
-            self.memory.remember(plain.map(|(part, masked)| (part.text, masked)));
+            let new =
+                parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
+            self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));
         } else {
             self.memory.clear();
         }
