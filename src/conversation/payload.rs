@@ -133,7 +133,8 @@ impl fmt::Debug for MaskedChat<'_> {
 
 impl Conversation {
     /// Masks every text of a chat payload: messages of all roles, tool calls and their results,
-    /// descriptions of tools, and every string that the dialect does not know to be something else.
+    /// descriptions of tools, and every string that the dialect does not know to be something else. A text
+    /// with escapes of JSON in it is searched as it is written and as it reads.
     ///
     /// Positions of the headers belong to the last message of the user and are used up by it. A
     /// placeholder that stands only in what came from outside (a tool's result, a document, a search

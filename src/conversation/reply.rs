@@ -29,7 +29,8 @@ impl Unmasker {
     /// Unmasks every text of a model's reply: all choices, what was refused, arguments of calls, plain
     /// reasoning, transcripts, titles of what is cited.
     ///
-    /// Offsets of citations into the text are moved along. Log probabilities of a text that has changed
+    /// In arguments, and in a text that begins as JSON does (`{"`, `["`, `[{"`), values are escaped for
+    /// JSON. Offsets of citations into the text are moved along. Log probabilities of a text that has changed
     /// are taken out: they speak of other tokens. What is signed (`thinking`) and every field that the
     /// dialect does not name stays as it is.
     ///
