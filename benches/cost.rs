@@ -10,7 +10,7 @@ mod support;
 
 use std::hint::black_box;
 
-use pii_mask::{Conversation, Limits, Mapping, Masker, PlaceholderStyle, Tolerance, Unmasker};
+use pii_mask::{Conversation, Dialect, Limits, Mapping, Masker, PlaceholderStyle, Tolerance, Unmasker};
 use support::{Script, mapping, placeholders, rotating, text, variants};
 
 /// What is called, and the instructions of one call; about a quarter more than were counted last, and more
@@ -27,6 +27,8 @@ const CASES: &[Case] = &[
     ("mask_ascii", 17_000_000, || mask_long(Script::Ascii)),
     ("mask_sparse_latin", 21_000_000, || mask_long(Script::SparseLatin)),
     ("mask_other_scripts", 180_000_000, || mask_long(Script::Other)),
+    ("chat_turn", 2_700_000, chat_turn),
+    ("chat_event", 24_000, chat_event),
 ];
 
 /// A round of calls takes each once.
@@ -108,6 +110,41 @@ fn mask_long(script: Script) -> Box<dyn FnMut()> {
     let mut conversation = Conversation::builder().mapping(mapping).build().unwrap();
     over(texts.collect(), move |text| {
         black_box(conversation.mask(text).unwrap().text.len());
+    })
+}
+
+/// A payload of 100 messages that were sent before, and a new one.
+fn chat_turn() -> Box<dyn FnMut()> {
+    let mapping = mapping(100);
+    let values: Vec<String> = mapping.iter().map(|(_, value)| value.to_owned()).collect();
+    let message = |n, script| text(500, script, 2.0, n, |n| values[n % values.len()].clone());
+    let history = variants(100, message);
+    let bodies = variants(TEXTS, |n, script| {
+        let texts = history.iter().cloned().chain([message(100 + n, script)]);
+        let messages = texts.map(|text| serde_json::json!({ "role": "user", "content": text }));
+        serde_json::json!({ "messages": messages.collect::<Vec<_>>() }).to_string()
+    });
+    let mut conversation = Conversation::builder().mapping(mapping).build().unwrap();
+    over(bodies, move |body| {
+        black_box(conversation.mask_chat(Dialect::OpenAiChat, body).unwrap().body.len());
+    })
+}
+
+/// An event of a stream.
+fn chat_event() -> Box<dyn FnMut()> {
+    let mapping = mapping(10);
+    let known = placeholders(&mapping);
+    let events = variants(TEXTS, |n, _| {
+        let piece = if n == 0 { known[0].to_string() } else { format!(" word{n}") };
+        let choice = serde_json::json!({ "index": 0, "delta": { "content": piece }, "finish_reason": null });
+        format!("data: {}\n\n", serde_json::json!({ "id": "c", "model": "m", "choices": [choice] }))
+    });
+    let mut stream = Unmasker::new(mapping).chat_stream(Dialect::OpenAiChat);
+    let mut out = Vec::with_capacity(1 << 10);
+    over(events, move |event| {
+        out.clear();
+        stream.push(event.as_bytes(), &mut out).unwrap();
+        black_box(&out);
     })
 }
 
