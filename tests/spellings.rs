@@ -224,3 +224,15 @@ fn the_longest_bare_name() {
     let conversation = with(&[(HISTORY, &known)]).bare(true).build().unwrap();
     assert_eq!(conversation.unmasker().unmask(&format!("to {name}.")), "to John.");
 }
+
+/// In an exact search two spellings are two, though one search in all spellings would find both.
+#[test]
+fn exact_spellings_are_noted_one_by_one() {
+    let builder = with(&[
+        (MAPPING, r#"{"<PERSON_1>":"John Doe"}"#),
+        (POSITIONS, r#"[[0,8,"PERSON"],[9,17,"PERSON"]]"#),
+    ]);
+    let mut conversation = builder.matching(Matching::Exact).build().unwrap();
+    assert_eq!(mask(&mut conversation, "JOHN DOE john doe"), "<PERSON_1> <PERSON_1>");
+    assert_eq!(mask(&mut conversation, "JOHN DOE, john doe, John Doe"), "<PERSON_1>, <PERSON_1>, <PERSON_1>");
+}

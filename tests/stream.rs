@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use pii_mask::{Context, Mapping, Unmasker};
+use pii_mask::{Context, Kind, Mapping, Source, Unmasker};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -116,4 +116,21 @@ fn bytes_of_any_kind_pass() {
     }
     stream.finish_bytes(&mut out);
     assert_eq!(out, b"\xff\xfeJohn Doe\xc3\xa9\x00<\xffPERSON_1>");
+}
+
+/// What may come depends on the longest number that is answered, not on the first one.
+#[test]
+fn two_digits_are_waited_for() {
+    let mut mapping = Mapping::new();
+    let people: Vec<_> = (1..=12)
+        .map(|n| mapping.assign(&Kind::PERSON, &format!("Person No {n}x"), Source::Explicit).unwrap())
+        .collect();
+    let mut stream = Unmasker::new(mapping).exposing(&people).stream();
+    let mut out = String::new();
+    stream.push("<PERSON_1", &mut out);
+    stream.push("2", &mut out);
+    stream.push(">", &mut out);
+    assert_eq!(out, "Person No 12x");
+    stream.push("<PERSON_123", &mut out);
+    assert_eq!((out.as_str(), stream.held()), ("Person No 12x<PERSON_123", 0));
 }
