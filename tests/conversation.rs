@@ -383,18 +383,18 @@ fn exposure_with_many_entries() {
 #[test]
 fn a_refused_payload_is_not_remembered() {
     let headers = [
-        ("X-Chat-History-Pii-Mapping", br#"{"<PERSON_1>":"John Doe"}"#.as_slice()),
+        ("X-Chat-History-Pii-Mapping", br#"{"<PERSON_1>":"Abe"}"#.as_slice()),
         ("X-Pii-Positions", br#"[[4,7,"PERSON"]]"#.as_slice()),
     ];
     let headers = PiiHeaders::parse(headers, &Limits::default()).unwrap();
     let mut conversation = Conversation::builder().headers(headers).build().unwrap();
     let conflict = r#"{"messages":[{"role":"user","content":"Ask Zed."},
-        {"role":"assistant","tool_calls":[{"function":{"arguments":"{\"John Doe\":1,\"john doe\":2}"}}]},
+        {"role":"assistant","tool_calls":[{"function":{"arguments":"{\"Abe\":1,\"abe\":2}"}}]},
         {"role":"user","content":"And Zed?"}]}"#;
     let error = conversation.mask_chat(Dialect::OpenAiChat, conflict).unwrap_err();
     assert_eq!(error.code(), "masked_key_conflict");
     // The positions are kept for another try.
-    let body = r#"{"messages":[{"role":"user","content":"Ask Zed."},{"role":"user","content":"And Bob?"}]}"#;
+    let body = r#"{"messages":[{"role":"user","content":"Ask Zed."},{"role":"user","content":"And Abe?"}]}"#;
     let masked = conversation.mask_chat(Dialect::OpenAiChat, body).unwrap();
-    assert_eq!(masked.body, body.replace("Bob", "<PERSON_2>"));
+    assert_eq!(masked.body, body.replace("Abe", "<PERSON_1>"));
 }
