@@ -24,7 +24,7 @@ use crate::names::names;
 
 pub(crate) use edit::{Edits, quoted};
 pub use error::ChatError;
-pub(crate) use json::{Json, Kind as JsonKind, Value, unescaped};
+pub(crate) use json::{Json, Kind as JsonKind, Unescaped, Value};
 pub use places::{Direction, Treatment};
 pub(crate) use rules::{Holds, Place, Rules, Table};
 pub use sse::{SseError, SseEvent, SseFramer};

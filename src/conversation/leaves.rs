@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::payload::{ChatPolicy, Media, UserId, UserLocation};
-use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Value, unescaped};
+use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Unescaped, Value};
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::mask::{HashKey, Masked, MaskedEntity};
@@ -265,13 +265,7 @@ pub(super) enum Written {
 
 /// How a text reads to somebody who knows the escapes of JSON; how that reads, and so on: JSON is often
 /// written in a string of JSON. Empty where there are no escapes.
-pub(super) struct Readings(Vec<Reading>);
-
-struct Reading {
-    text: String,
-    /// Where each byte is written, and the end.
-    places: Vec<usize>,
-}
+pub(super) struct Readings(Vec<Unescaped>);
 
 impl Readings {
     /// Each level at least doubles the backslashes of the one before. More levels nobody writes, and
@@ -279,23 +273,24 @@ impl Readings {
     const MOST: usize = 6;
 
     fn of(text: &str) -> Self {
-        let mut readings: Vec<Reading> = Vec::new();
+        let mut readings: Vec<Unescaped> = Vec::new();
         while readings.len() < Self::MOST {
             let source = readings.last().map_or(text, |reading| &reading.text);
             if memchr::memchr(b'\\', source.as_bytes()).is_none() {
                 break;
             }
-            let (read, mut places) = unescaped(source);
-            if read == source {
+            let read = Unescaped::of(source);
+            if read.text == source {
                 break;
             }
-            if let Some(before) = readings.last() {
-                let end = before.places.last().copied().unwrap_or_default();
-                places.iter_mut().for_each(|at| *at = before.places.get(*at).copied().unwrap_or(end));
-            }
-            readings.push(Reading { text: read, places });
+            readings.push(read);
         }
         Readings(readings)
+    }
+
+    /// Where in the text it is written what begins, or ends, at a place of a reading.
+    fn place(&self, reading: usize, at: usize) -> usize {
+        self.0.iter().take(reading + 1).rev().fold(at, |at, reading| reading.place(at))
     }
 
     fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Option<String> {
@@ -305,8 +300,8 @@ impl Readings {
             return changed(written).map(str::to_owned);
         }
         let mut found: Vec<(Span, &str)> = Vec::new();
-        for (reading, masked) in self.0.iter().zip(read).rev() {
-            let place = |at: usize| reading.places.get(at).copied().unwrap_or(leaf.text.len());
+        for (n, (reading, masked)) in self.0.iter().zip(read).enumerate().rev() {
+            let place = |at: usize| self.place(n, at);
             // In a text that is no JSON nobody who answers placeholders reads an escape.
             let replaced = replaced(masked, &reading.text, leaf.form == Form::Json);
             found.extend(replaced.map(|(span, with)| (Span::new(place(span.start), place(span.end)), with)));
