@@ -2,6 +2,8 @@
 //! happens. `docs/conformance.md` is written from the same list.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "tests")]
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 use pii_mask::{
@@ -269,15 +271,51 @@ fn taken_out(steps: &[Step], place: &str, changing: &str, unmask: impl Fn(Value)
     }
 }
 
+/// A row for each place. What holds in the same way in two places is said once.
+fn rows(
+    depth: usize,
+    places: &[(String, Treatment)],
+    said: &mut BTreeMap<String, String>,
+    document: &mut String,
+) {
+    let mut rest = places;
+    while let Some((first, _)) = rest.first() {
+        let end = first[depth..].find(['.', '[']).map_or(first.len(), |at| {
+            let step = &first[depth + at..];
+            let len = step.find(']').filter(|_| step.starts_with('[')).map_or(0, |at| at + 1);
+            depth + at + len + usize::from(step[len..].starts_with('.'))
+        });
+        let prefix = &first[..end];
+        let is_leaf = end == first.len();
+        let below = rest.iter().take_while(|(path, _)| path.starts_with(prefix)).count();
+        let (group, behind) = rest.split_at(if is_leaf { 1 } else { below });
+        rest = behind;
+        if group.len() < 5 || is_leaf {
+            group.iter().for_each(|(path, treatment)| {
+                let _ = writeln!(document, "| `{path}` | {treatment} |");
+            });
+            continue;
+        }
+        let same = group.iter().map(|(path, treatment)| format!("{} {treatment}\n", &path[end..]));
+        match said.entry(same.collect()) {
+            Entry::Occupied(known) => {
+                let _ = writeln!(document, "| `{prefix}…` | as `{}…` |", known.get());
+            }
+            Entry::Vacant(new) => {
+                new.insert(prefix.to_owned());
+                rows(end, group, said, document);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_document_says_the_same() {
     let mut document = String::from(INTRODUCTION);
     for &dialect in Dialect::ALL {
         for &direction in Direction::ALL {
             let _ = write!(document, "\n## {dialect}, {direction}\n\n| path | what happens |\n|---|---|\n");
-            for (path, treatment) in dialect.places(direction) {
-                let _ = writeln!(document, "| `{path}` | {treatment} |");
-            }
+            rows(0, &dialect.places(direction), &mut BTreeMap::new(), &mut document);
         }
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/conformance.md");
@@ -298,5 +336,5 @@ here is what happens.
 A path is that of JSON: `[]` is any element, `*` any member, `[type=x]` an object with that member. What
 is not listed: in a request every other string is masked, wherever it stands; in a reply and in an
 event everything else stays as it is. A table that contains itself (a block in a block, a schema in a
-schema) holds at every depth and is listed once.
+schema) holds at every depth and is listed once; `x… as y…`: what is said below `y` holds below `x`.
 ";

@@ -19,10 +19,17 @@ impl Edits {
         self.0.push((span, with));
     }
 
-    /// Replaces what may have changes in it, all of it.
-    pub(crate) fn replace_all(&mut self, span: Range<usize>, with: String) {
-        self.0.retain(|(inner, _)| inner.start < span.start || span.end < inner.end);
-        self.replace(span, with);
+    /// Takes values out that may have changes in them.
+    pub(crate) fn take_out(&mut self, json: &Json<'_>, values: impl Iterator<Item = Value>) {
+        let mut taken: Vec<(Range<usize>, String)> =
+            values.map(|value| (json.span(value), json.nothing(value).to_owned())).collect();
+        taken.sort_by_key(|(span, _)| span.start);
+        self.0.retain(|(inner, _)| {
+            let before = taken.partition_point(|(span, _)| span.start <= inner.start);
+            let outer = before.checked_sub(1).and_then(|at| taken.get(at));
+            outer.is_none_or(|(span, _)| span.end < inner.end)
+        });
+        self.0.append(&mut taken);
     }
 
     /// Another text in the place of a string or a number.

@@ -323,11 +323,8 @@ pub(super) fn rewrite(
 ) -> Result<(), Value> {
     let texts = texts.iter().map(|texts| (texts.count(), texts));
     let changed = rewrite_all(json, leaves, texts, masked, edits, Texts::rewritten)?;
-    for place in &leaves.logprobs {
-        if changed.range(json.all_in(place.parent)).next().is_some() {
-            edits.replace_all(json.span(place.value), json.nothing(place.value).to_owned());
-        }
-    }
+    let stale = |place: &&Place| changed.range(json.all_in(place.parent)).next().is_some();
+    edits.take_out(json, leaves.logprobs.iter().filter(stale).map(|place| place.value));
     Ok(())
 }
 

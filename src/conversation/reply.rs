@@ -216,12 +216,9 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 move_offsets(self.json, citation, shifts, &mut self.edits);
             }
         }
-        for place in std::mem::take(&mut self.logprobs) {
-            if self.changed.range(self.json.all_in(place.parent)).next().is_some() {
-                self.edits
-                    .replace_all(self.json.span(place.value), self.json.nothing(place.value).to_owned());
-            }
-        }
+        let Self { logprobs, changed, json, edits, .. } = &mut self;
+        let stale = |place: &&Place| changed.range(json.all_in(place.parent)).next().is_some();
+        edits.take_out(json, logprobs.iter().filter(stale).map(|place| place.value));
         self.edits
     }
 }
