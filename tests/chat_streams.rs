@@ -289,3 +289,63 @@ fn signatures_and_identifiers_stay() {
         }
     }
 }
+
+/// An event with the whole text and its citations comes behind the pieces.
+#[test]
+fn citations_move_once() {
+    let item = |text: &str, from: usize, to: usize| {
+        format!(
+            r#"{{"type":"output_text","text":"{text}","annotations":[{{"type":"url_citation","start_index":{from},"end_index":{to},"title":"x"}}]}}"#
+        )
+    };
+    let events = |text: &str, from: usize, to: usize| {
+        let item = item(text, from, to);
+        sse(&[
+            format!(
+                r#"{{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"{text}"}}"#
+            ),
+            format!(
+                r#"{{"type":"response.output_text.annotation.added","output_index":0,"content_index":0,"annotation":{{"type":"url_citation","start_index":{from},"end_index":{to},"title":"x"}}}}"#
+            ),
+            format!(
+                r#"{{"type":"response.content_part.done","output_index":0,"content_index":0,"part":{item}}}"#
+            ),
+            format!(
+                r#"{{"type":"response.output_item.done","output_index":0,"item":{{"type":"message","content":[{item}]}}}}"#
+            ),
+            format!(
+                r#"{{"type":"response.completed","response":{{"output":[{{"type":"message","content":[{item}]}}]}}}}"#
+            ),
+        ])
+    };
+    let out = streamed(Dialect::OpenAiResponses, &events("<PERSON_1> cites", 11, 16));
+    assert_eq!(out, events("Zoë Quill cites", 10, 15));
+
+    let annotations = |from: usize, to: usize| {
+        format!(
+            r#""annotations":[{{"type":"url_citation","url_citation":{{"start_index":{from},"end_index":{to}}}}}]"#
+        )
+    };
+    let events = |text: &str, from, to| {
+        let annotations = annotations(from, to);
+        sse(&[
+            format!(r#"{{"choices":[{{"index":0,"delta":{{"content":"{text}"}}}}]}}"#),
+            format!(r#"{{"choices":[{{"index":0,"delta":{{"content":"",{annotations}}}}}]}}"#),
+            format!(r#"{{"choices":[{{"index":0,"message":{{"content":"{text}",{annotations}}}}}]}}"#),
+        ])
+    };
+    let out = streamed(Dialect::OpenAiChat, &events("<PERSON_1> cites", 11, 16));
+    assert_eq!(out, events("Zoë Quill cites", 10, 15));
+}
+
+/// What nobody knows is no text of the answer.
+#[test]
+fn unknown_strings_of_a_piece_pass() {
+    let event = r#"{"choices":[{"index":0,"delta":{"content":"a <","vendor_a":"a <","vendor_b":"b <PERSON_1>","vendor":{"id":"<PERS"}}}]}"#;
+    let expected = event.replacen("a <", "a ", 1);
+    let out = streamed(Dialect::OpenAiChat, &sse(&[event]));
+    assert_eq!(
+        out,
+        sse(&[expected.as_str()]) + &sse(&[r#"{"choices":[{"index":0,"delta":{"content":"<"}}]}"#])
+    );
+}

@@ -118,8 +118,8 @@ pub(crate) struct Place {
     pub(crate) listed: bool,
     /// Where in the tables it is: the same for the same field of all elements.
     pub(crate) field: u16,
-    /// The innermost element of an array that it is in.
-    pub(crate) element: Option<Value>,
+    /// The `id` of the innermost element of an array that it is in.
+    pub(crate) id: Option<Value>,
     /// The numbers of what it is in.
     pub(crate) numbers: Numbers,
 }
@@ -207,15 +207,8 @@ impl Rules {
         let root = json.root();
         let active = walk.arrive(Active::at(0), root);
         let numbers = json.own_numbers();
-        let here = Here {
-            active,
-            parent: root,
-            foreign: false,
-            pieces: false,
-            element: None,
-            listed_as: None,
-            numbers,
-        };
+        let here =
+            Here { active, parent: root, foreign: false, pieces: false, id: None, listed_as: None, numbers };
         let rank = |name: Value| first.iter().position(|known| json.is(name, known)).unwrap_or(first.len());
         let mut members = json.sorted(root);
         members.sort_by_key(|&(name, _)| rank(name));
@@ -297,7 +290,7 @@ struct Here {
     parent: Value,
     foreign: bool,
     pieces: bool,
-    element: Option<Value>,
+    id: Option<Value>,
     /// Of an element of what came of a call: what its array is in the tables.
     listed_as: Option<(u16, Holds)>,
     numbers: Numbers,
@@ -328,8 +321,8 @@ impl Walk<'_, '_> {
         };
         let is_no_text = is_text && matches!(kind, Kind::Number | Kind::Literal);
         if is_noted || !goes_in && !is_no_text {
-            let Here { parent, element, numbers, .. } = here;
-            (self.visit)(Place { value, parent, holds, foreign, listed, field, element, numbers });
+            let Here { parent, id, numbers, .. } = here;
+            (self.visit)(Place { value, parent, holds, foreign, listed, field, id, numbers });
         }
         if !goes_in {
             return;
@@ -345,7 +338,8 @@ impl Walk<'_, '_> {
         for (at, element) in self.json.elements(value).enumerate() {
             let active = self.element(here.active, element);
             let numbers = here.numbers.and(self.json.index(element, at));
-            self.value(element, Here { active, element: Some(element), listed_as, numbers, ..inside });
+            let id = self.json.get(element, "id");
+            self.value(element, Here { active, id, listed_as, numbers, ..inside });
         }
     }
 

@@ -174,7 +174,7 @@ struct Events {
 /// A text that arrives in pieces.
 struct Text {
     /// `None` when it is at its end.
-    stream: Option<UnmaskStream>,
+    stream: Option<Box<UnmaskStream>>,
     start: Start,
     shifts: Shifts,
     /// Of a call that has one: its `id`. With another one another call begins.
@@ -246,7 +246,8 @@ impl Events {
         let mut places = Vec::new();
         self.dialect.event().walk(json, &[], &mut |place| places.push(place));
         let is_piece = |place: &Place| {
-            matches!(place.holds, Holds::Piece | Holds::JsonPiece) && json.is_string(place.value)
+            let is_piece = matches!(place.holds, Holds::Piece | Holds::JsonPiece);
+            is_piece && place.listed && json.is_string(place.value)
         };
         let (pieces, places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_piece);
 
@@ -263,9 +264,9 @@ impl Events {
         // What was said in pieces is said again: counted once.
         let mut again = self.unmasker.tally();
         places.iter().for_each(|place| whole.take(*place, &mut again));
-        let mut edits = whole.finish();
+        let (mut edits, far) = whole.finish();
         self.tally.add_seen(&again);
-        self.move_along(json, &places, sequence, &mut edits);
+        self.move_along(json, &far, sequence, &mut edits);
         if edits.is_empty() {
             out.extend_from_slice(event.raw());
         } else {
@@ -337,15 +338,15 @@ impl Events {
         texts
     }
 
-    /// Offsets of citations into texts that came before, and the number of the event.
+    /// Offsets of citations into texts that came before, and not with them; and the number of the event.
     fn move_along(
         &self,
         json: &Json<'_>,
-        places: &[Place],
+        citations: &[Place],
         sequence: Option<(Value, u64)>,
         edits: &mut Edits,
     ) {
-        for place in places.iter().filter(|place| place.holds == Holds::Citation) {
+        for place in citations {
             if let Some(shifts) = self.cited(place.numbers) {
                 move_offsets(json, place.value, shifts, edits);
             }
@@ -370,7 +371,7 @@ impl Events {
                 Some(links) => unmasker.stream().behind(links),
                 None => unmasker.stream(),
             };
-            *text = Text { stream: Some(stream), ..Text::new(text.cited) };
+            *text = Text { stream: Some(Box::new(stream)), ..Text::new(text.cited) };
             self.open.insert(key);
         }
         text
@@ -421,7 +422,7 @@ impl Events {
 
 /// What the call is called that a piece belongs to, where it is.
 fn call_id<'b>(json: &Json<'b>, place: &Place) -> Option<Cow<'b, str>> {
-    let id = json.get(place.element?, "id").filter(|&id| json.is_string(id))?;
+    let id = place.id.filter(|&id| json.is_string(id))?;
     Some(json.string(id)).filter(|id| !id.is_empty())
 }
 

@@ -59,7 +59,7 @@ impl Unmasker {
         let mut shown = Shown::new(dialect);
         let mut whole = Whole::new(self, &json, &mut shown);
         dialect.reply().walk(&json, &[], &mut |place| whole.take(place, &mut tally));
-        let edits = whole.finish();
+        let (edits, _) = whole.finish();
         Ok(UnmaskedChat { body: edits.apply(reply), report: tally.report(self) })
     }
 }
@@ -98,7 +98,7 @@ pub(super) struct Whole<'u, 'j, 'b> {
     shown: &'u mut Shown,
     edits: Edits,
     /// What must wait until it is known which texts have changed.
-    citations: Vec<Value>,
+    citations: Vec<Place>,
     logprobs: Vec<Place>,
     /// How the texts that citations may speak of have moved.
     shifts: BTreeMap<Value, Shifts>,
@@ -135,13 +135,13 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 let mut shifts = Shifts::default();
                 if let Cow::Owned(text) = unmasker.unmask_part(&text, &mut links, tally, &mut shifts) {
                     self.set(value, &text);
-                    self.shifts.insert(value, shifts);
                 }
+                self.shifts.insert(value, shifts);
                 self.shown.note(place.field, place.numbers, links);
             }
             // Some servers send arguments as they are, not in a string.
             Holds::Free | Holds::Result | Holds::Json | Holds::JsonPiece => self.free(value, tally),
-            Holds::Citation => self.citations.push(value),
+            Holds::Citation => self.citations.push(place),
             Holds::Logprobs => self.logprobs.push(place),
             _ => {}
         }
@@ -200,10 +200,11 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         }
     }
 
-    /// What depends on other texts.
-    pub(super) fn finish(mut self) -> Edits {
+    /// What depends on other texts. Answers also the citations whose text is not here.
+    pub(super) fn finish(mut self) -> (Edits, Vec<Place>) {
         // The text that is cited stands beside the list of citations.
         let mut texts: BTreeMap<Value, Option<Value>> = BTreeMap::new();
+        let mut far = Vec::new();
         for citation in std::mem::take(&mut self.citations) {
             let beside = |&object: &Value| {
                 *texts.entry(object).or_insert_with(|| {
@@ -211,15 +212,17 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                     text.filter(|&text| self.json.is_string(text))
                 })
             };
-            let text = self.json.way_to(citation).iter().rev().skip(1).find_map(beside);
-            if let Some(shifts) = text.and_then(|text| self.shifts.get(&text)) {
-                move_offsets(self.json, citation, shifts, &mut self.edits);
+            let text = self.json.way_to(citation.value).iter().rev().skip(1).find_map(beside);
+            // A piece of a streamed text is not the text.
+            match text.and_then(|text| self.shifts.get(&text)) {
+                Some(shifts) => move_offsets(self.json, citation.value, shifts, &mut self.edits),
+                None => far.push(citation),
             }
         }
         let Self { logprobs, changed, json, edits, .. } = &mut self;
         let stale = |place: &&Place| changed.range(json.all_in(place.parent)).next().is_some();
         edits.take_out(json, logprobs.iter().filter(stale).map(|place| place.value));
-        self.edits
+        (self.edits, far)
     }
 }
 
