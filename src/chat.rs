@@ -125,7 +125,7 @@ impl Ends {
 impl Json<'_> {
     /// The members of the payload itself that number.
     fn own_numbers(&self) -> Numbers {
-        let names = ["output_index", "content_index", "summary_index", "index"];
+        let names = ["output_index", "content_index", "summary_index", "command_index", "index"];
         let numbers = names.iter().filter_map(|name| self.number(self.root(), name));
         numbers.fold(Numbers::default(), Numbers::and)
     }

@@ -193,6 +193,81 @@ fn escapes_hide_no_text() {
     }
 }
 
+/// What no table knows, and what came of a call: names of members and numbers are text as well.
+#[test]
+fn unknown_values_are_free_json() {
+    for (dialect, body) in [
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":"x","vendor":{"John Doe":31612345678}}],"vendor":{"John Doe":[31612345678]}}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"assistant","content":"x","parsed":{"phone":31612345678},"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{}","parsed_arguments":{"John Doe":31612345678}}}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"tool","tool_call_id":"1","content":[{"phone":31612345678,"John Doe":true,"type":"John Doe"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"tool","tool_call_id":"1","content":[{"type":"json","json":{"John Doe":31612345678}}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"function_call_output","call_id":"1","output":[{"detail":"User John Doe","n":31612345678},{"type":"John Doe"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"function_call_output","call_id":"1","output":{"John Doe":31612345678}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"function_call","call_id":"1","name":"f","arguments":"{}","parsed_arguments":{"John Doe":31612345678}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"file_search_call","results":[{"text":"x","phone":31612345678,"more":{"John Doe":1}}]},{"type":"mcp_call","error":{"type":"x","n":31612345678,"content":[{"John Doe":31612345678}]}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":"x","tools":[{"type":"file_search","filters":{"type":"eq","key":"phone","value":31612345678}}]}"#,
+        ),
+        (Dialect::OpenAiResponses, r#"{"input":"x","instructions":31612345678}"#),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":[{"id":"John Doe","type":"row","data":{"phone":31612345678}}]}]}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"mcp_tool_result","tool_use_id":"1","content":[],"structured_content":{"John Doe":31612345678}}]}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"new_tool_result","tool_use_id":"1","content":{"rows":[{"John Doe":31612345678}]}}]}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":"x"}],"stop_sequences":[31612345678]}"#,
+        ),
+    ] {
+        nothing_leaks(&mask(dialect, body));
+    }
+    // A setting is a number, and stays one.
+    let body =
+        r#"{"seed":31612345678,"logit_bias":{"31612345678":-1},"messages":[{"role":"user","content":"x"}]}"#;
+    assert_eq!(mask(Dialect::OpenAiChat, body), body);
+}
+
+/// Where media may pass, words beside them do not.
+#[test]
+fn words_beside_media() {
+    let part = r#"{"type":"image_url","image_url":{"url":"https://x.example/a.png","alt":"John Doe"},"note":"data:31612345678"}"#;
+    let body = format!(r#"{{"messages":[{{"role":"user","content":[{part}]}}]}}"#);
+    let masked = mask_with(ChatPolicy::new().media(Media::Pass), Dialect::OpenAiChat, &body);
+    assert_eq!(masked, body.replace("John Doe", "<PERSON_1>").replace("31612345678", "<PHONE_1>"));
+}
+
 /// What came from outside, whatever it is called.
 #[test]
 fn nothing_from_outside_exposes() {
@@ -215,6 +290,16 @@ fn nothing_from_outside_exposes() {
             r#"{"role":"assistant","content":[{"type":"output_text","text":"x","annotations":[{"type":"url_citation","title":"…","url":"…"}]}]}"#,
         ),
         (Dialect::OpenAiResponses, r#"{"type":"new_call_output","stuff":["…"]}"#),
+        (Dialect::OpenAiResponses, r#"{"type":"mcp_call","arguments":"{}","structured_output":{"a":"…"}}"#),
+        (Dialect::Anthropic, r#"{"role":"user","content":[{"type":"web_search_result","title":"…"}]}"#),
+        (
+            Dialect::Anthropic,
+            r#"{"role":"user","content":[{"type":"mcp_tool_listing","tools":[{"name":"f","description":"…"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"user","content":"x","search_results":[{"text":"…"}],"citations":["…"]}"#,
+        ),
         (
             Dialect::Anthropic,
             r#"{"role":"user","content":[{"type":"advisor_tool_result","content":{"type":"advisor_result","text":"…"}}]}"#,

@@ -173,10 +173,17 @@ fn request(dialect: Dialect, steps: &[Step], treatment: Treatment, place: &str) 
             let (body, pointer) = at(json!(CANARY));
             let refused = masked(&mut builder().build().unwrap(), dialect, &body);
             assert_eq!(refused, Err("content_part_unsupported"), "{place}");
-            let passing = builder().chat(ChatPolicy::new().media(Media::Pass));
-            let passed = masked(&mut passing.build().unwrap(), dialect, &body).unwrap();
-            let as_it_is = if place.contains("file_url") { "<PERSON_1>" } else { CANARY };
-            assert_eq!(passed.pointer(&pointer), Some(&json!(as_it_is)), "{place}");
+            // Words are no media, wherever they stand.
+            for (value, passed) in [
+                ("https://x.example/a.png", "https://x.example/a.png"),
+                ("data:image/png;base64,AAAA", "data:image/png;base64,AAAA"),
+                (CANARY, "<PERSON_1>"),
+            ] {
+                let passing = builder().chat(ChatPolicy::new().media(Media::Pass));
+                let (body, pointer) = at(json!(value));
+                let masked = masked(&mut passing.build().unwrap(), dialect, &body).unwrap();
+                assert_eq!(masked.pointer(&pointer), Some(&json!(passed)), "{place}");
+            }
         }
         Treatment::Untouched => {
             let (body, pointer) = at(json!(CANARY));

@@ -32,6 +32,9 @@ fn ends(json: &Json<'_>) -> Ends {
     }
 }
 
+/// Parts of what came of a call.
+const PARTS: &[&str] = &["text", "image", "document", "search_result", "tool_reference"];
+
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
     rule("anthropic_beta[]", Holds::Word),
@@ -92,7 +95,8 @@ pub(super) static REQUEST: Table = Table(&[
 ]);
 
 /// What is kept for the next request.
-static CACHE: Table = Table(&[rule("ttl", Holds::Word), rule("type", Holds::Word)]);
+static CACHE: Table =
+    Table(&[rule("scope", Holds::Word), rule("ttl", Holds::Word), rule("type", Holds::Word)]);
 
 /// How much the model thinks.
 static THINKING: Table = Table(&[
@@ -136,14 +140,16 @@ static BLOCK: Table = Table(&[
     rule("[type=container_upload].file_id", Holds::Media),
     foreign("[type=document]", Holds::Text),
     rule("[type=image].source", Holds::Media),
-    foreign("[type=mcp_tool_result].content", Holds::Result),
+    foreign("[type=mcp_tool_listing]", Holds::Text),
+    foreign("[type=mcp_tool_result].content", Holds::Result(PARTS)),
     rule("[type=mcp_tool_use].name", Holds::Word),
     rule("[type=redacted_thinking].data", Holds::Word),
     foreign("[type=search_result]", Holds::Text),
     rule("[type=server_tool_use].name", Holds::Word),
     rule("[type=thinking].thinking", Holds::Word),
-    foreign("[type=tool_result].content", Holds::Result),
+    foreign("[type=tool_result].content", Holds::Result(PARTS)),
     rule("[type=tool_use].name", Holds::Word),
+    foreign("[type=web_search_result]", Holds::Text),
     foreign("[type=*tool_result]", Holds::Text),
     rule("cache_control", Holds::As(&CACHE)),
     rule("caller.tool_id", Holds::Word),
@@ -159,9 +165,11 @@ static BLOCK: Table = Table(&[
     rule("error_message", Holds::Text),
     rule("file_id", Holds::Word),
     rule("file_type", Holds::Word),
+    rule("from.model", Holds::Word),
     rule("id", Holds::Word),
     rule("input", Holds::Free),
     rule("lines[]", Holds::Text),
+    rule("mcp_server_name", Holds::Word),
     rule("retrieved_at", Holds::Word),
     rule("server_name", Holds::Word),
     rule("signature", Holds::Word),
@@ -179,16 +187,20 @@ static BLOCK: Table = Table(&[
     rule("stop_reason", Holds::Word),
     rule("text", Holds::Text),
     rule("title", Holds::Text),
-    rule("tool_changes[].tool.definition", Holds::As(&TOOL)),
-    rule("tool_changes[].tool.name", Holds::Word),
-    rule("tool_changes[].tool.server_name", Holds::Word),
-    rule("tool_changes[].tool.type", Holds::Word),
-    rule("tool_changes[].type", Holds::Word),
+    rule("to.model", Holds::Word),
+    rule("tool.definition", Holds::As(&TOOL)),
+    rule("tool.name", Holds::Word),
+    rule("tool.server_name", Holds::Word),
+    rule("tool.type", Holds::Word),
+    rule("tool_changes[]", Holds::As(&BLOCK)),
     rule("tool_name", Holds::Word),
     rule("tool_references[].tool_name", Holds::Word),
     rule("tool_references[].type", Holds::Word),
     rule("tool_use_id", Holds::Word),
+    rule("tools[]", Holds::As(&TOOL)),
     rule("toolset_name", Holds::Word),
+    rule("transformations.oversized_image", Holds::Word),
+    rule("trigger.category", Holds::Word),
     rule("type", Holds::Word),
     rule("url", Holds::Text),
 ]);
@@ -223,5 +235,5 @@ pub(super) static EVENT: Table = Table(&[
     rule("delta.stop_sequence", Holds::Text),
     rule("delta[type=text_delta].text", Holds::Piece),
     rule("error.message", Holds::Text),
-    rule("message.content[]", Holds::As(&BLOCK)),
+    rule("message", Holds::As(&REPLY)),
 ]);

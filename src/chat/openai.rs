@@ -31,6 +31,9 @@ fn ends(json: &Json<'_>) -> Ends {
     Ends::In(choices.enumerate().filter(finished).map(number).collect())
 }
 
+/// Parts of what came of a call.
+const PARTS: &[&str] = &["text", "image_url", "input_audio", "file", "refusal", "video_url"];
+
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
     rule("audio.format", Holds::Word),
@@ -38,15 +41,18 @@ pub(super) static REQUEST: Table = Table(&[
     rule("audio.voice.id", Holds::Word),
     rule("function_call", Holds::Word),
     rule("function_call.name", Holds::Word),
+    rule("fallbacks[].model", Holds::Word),
     rule("functions[].description", Holds::Text),
     rule("functions[].name", Holds::Word),
     rule("functions[].parameters", Holds::As(&SCHEMA)),
+    rule("logit_bias.*", Holds::Word),
     rule("messages[]", Holds::As(&MESSAGE)),
     foreign("messages[role=function]", Holds::Text),
-    foreign("messages[role=function].content", Holds::Result),
+    foreign("messages[role=function].content", Holds::Result(PARTS)),
     foreign("messages[role=tool]", Holds::Text),
-    foreign("messages[role=tool].content", Holds::Result),
+    foreign("messages[role=tool].content", Holds::Result(PARTS)),
     rule("messages[role=function].name", Holds::Word),
+    rule("messages[role=tool].name", Holds::Word),
     rule("metadata", Holds::Free),
     rule("modalities[]", Holds::Word),
     rule("model", Holds::Word),
@@ -61,6 +67,9 @@ pub(super) static REQUEST: Table = Table(&[
     rule("prompt_cache_options.mode", Holds::Word),
     rule("prompt_cache_options.ttl", Holds::Word),
     rule("prompt_cache_retention", Holds::Word),
+    rule("provider.ignore[]", Holds::Word),
+    rule("provider.only[]", Holds::Word),
+    rule("provider.order[]", Holds::Word),
     rule("reasoning_effort", Holds::Word),
     rule("response_format.json_schema.description", Holds::Text),
     rule("response_format.json_schema.name", Holds::Word),
@@ -70,6 +79,7 @@ pub(super) static REQUEST: Table = Table(&[
     rule("service_tier", Holds::Word),
     rule("stop", Holds::Text),
     rule("stop[]", Holds::Text),
+    rule("tool_choice", Holds::Word),
     rule("tool_choice", Holds::As(&CHOICE)),
     rule("tool_choice.allowed_tools.mode", Holds::Word),
     rule("tool_choice.allowed_tools.tools[]", Holds::As(&CHOICE)),
@@ -104,10 +114,12 @@ static MESSAGE: Table = Table(&[
     rule("audio.transcript", Holds::Text),
     rule("content", Holds::Text),
     rule("content[]", Holds::As(&PART)),
+    rule("encrypted_content", Holds::Word),
     rule("extra_content.google.thought_signature", Holds::Word),
     rule("function_call.arguments", Holds::Json),
     rule("function_call.name", Holds::Word),
     rule("name", Holds::Name),
+    rule("provider_specific_fields.thought_signatures[]", Holds::Word),
     rule("reasoning", Holds::Text),
     rule("reasoning_content", Holds::Text),
     rule("reasoning_details[].data", Holds::Word),
@@ -117,6 +129,7 @@ static MESSAGE: Table = Table(&[
     rule("reasoning_details[].summary", Holds::Text),
     rule("reasoning_details[].text", Holds::Text),
     rule("reasoning_details[].type", Holds::Word),
+    rule("reasoning_signature", Holds::Word),
     rule("refusal", Holds::Text),
     rule("role", Holds::Word),
     rule("thinking", Holds::Text),
@@ -125,6 +138,7 @@ static MESSAGE: Table = Table(&[
     rule("thinking_blocks[].signature", Holds::Word),
     rule("thinking_blocks[].thinking", Holds::Word),
     rule("thinking_blocks[].type", Holds::Word),
+    rule("thoughtSignature", Holds::Word),
     rule("tool_call_id", Holds::Word),
     rule("tool_calls[].custom.input", Holds::Text),
     rule("tool_calls[].custom.name", Holds::Word),
@@ -132,12 +146,14 @@ static MESSAGE: Table = Table(&[
     rule("tool_calls[].function.arguments", Holds::Json),
     rule("tool_calls[].function.name", Holds::Word),
     rule("tool_calls[].id", Holds::Word),
+    rule("tool_calls[].provider_specific_fields.thought_signature", Holds::Word),
     rule("tool_calls[].type", Holds::Word),
 ]);
 
 /// A part of a message.
 static PART: Table = Table(&[
     rule("[type=redacted_thinking].data", Holds::Word),
+    rule("cache_control.scope", Holds::Word),
     rule("cache_control.ttl", Holds::Word),
     rule("cache_control.type", Holds::Word),
     rule("file.file_data", Holds::Media),
@@ -162,6 +178,7 @@ pub(super) static REPLY: Table = Table(&[
     rule("choices[].message", Holds::As(&MESSAGE)),
     rule("error", Holds::Text),
     rule("error.message", Holds::Text),
+    rule("metadata", Holds::Free),
 ]);
 
 /// What is answered, piece by piece.

@@ -137,9 +137,9 @@ fn list(
 /// `None` for what is only a frame for other places.
 fn treatment(holds: Holds, request: bool, foreign: bool) -> Option<Treatment> {
     Some(match (holds, request) {
-        (Holds::Text | Holds::Result | Holds::As(_), true) if foreign => Treatment::MaskedForeign,
-        (Holds::Text | Holds::Result | Holds::As(_) | Holds::Piece, true) => Treatment::Masked,
-        (Holds::Text | Holds::Result | Holds::As(_) | Holds::Piece, false) => Treatment::Restored,
+        (Holds::Text | Holds::Result(_) | Holds::As(_), true) if foreign => Treatment::MaskedForeign,
+        (Holds::Text | Holds::Result(_) | Holds::As(_) | Holds::Piece, true) => Treatment::Masked,
+        (Holds::Text | Holds::Result(_) | Holds::As(_) | Holds::Piece, false) => Treatment::Restored,
         (Holds::Json | Holds::JsonPiece, true) => Treatment::MaskedJson,
         (Holds::Json | Holds::JsonPiece, false) => Treatment::RestoredJson,
         (Holds::Free, true) => Treatment::MaskedValue,

@@ -33,6 +33,9 @@ fn ends(json: &Json<'_>) -> Ends {
     }
 }
 
+/// Parts of what came of a call.
+const PARTS: &[&str] = &["input_text", "input_image", "input_file", "input_audio", "output_text", "refusal"];
+
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
     rule("access_programs.cyber", Holds::Word),
@@ -149,7 +152,7 @@ static FILTER: Table = Table(&[
     rule("filters[]", Holds::As(&FILTER)),
     rule("key", Holds::Word),
     rule("type", Holds::Word),
-    rule("value", Holds::Text),
+    rule("value", Holds::Free),
 ]);
 
 /// Where code runs.
@@ -184,14 +187,20 @@ static ITEM: Table = Table(&[
     rule("[type=mcp_call].name", Holds::Word),
     rule("[type=computer_call_output].output", Holds::Media),
     rule("[type=image_generation_call].result", Holds::Media),
+    foreign("[type=shell_call_output].output", Holds::Text),
     foreign("[type=*_output]", Holds::Text),
-    foreign("[type=*_output].output", Holds::Result),
-    foreign("[type=program_output].result", Holds::Result),
+    foreign("[type=*_output].output", Holds::Result(PARTS)),
+    foreign("[type=program_output].result", Holds::Result(PARTS)),
     foreign("[role=tool]", Holds::Text),
     foreign("[type=code_interpreter_call].outputs", Holds::Text),
     foreign("[type=file_search_call].results", Holds::Text),
+    rule("[type=image_generation_call].action", Holds::Word),
+    rule("[type=image_generation_call].background", Holds::Word),
+    rule("[type=image_generation_call].output_format", Holds::Word),
+    rule("[type=image_generation_call].quality", Holds::Word),
+    rule("[type=image_generation_call].size", Holds::Word),
     foreign("[type=mcp_call].error", Holds::Text),
-    foreign("[type=mcp_call].output", Holds::Result),
+    foreign("[type=mcp_call].output", Holds::Result(PARTS)),
     foreign("[type=mcp_list_tools]", Holds::Text),
     rule("acknowledged_safety_checks[]", Holds::As(&CHECK)),
     rule("action", Holds::As(&ACTION)),
@@ -208,7 +217,7 @@ static ITEM: Table = Table(&[
     rule("environment", Holds::As(&ENVIRONMENT)),
     rule("error", Holds::Text),
     rule("error.code", Holds::Word),
-    rule("error.content", Holds::Result),
+    rule("error.content", Holds::Result(PARTS)),
     rule("error.message", Holds::Text),
     rule("error.type", Holds::Word),
     rule("execution", Holds::Word),
@@ -275,7 +284,8 @@ static CHECK: Table =
 static PART: Table = Table(&[
     rule("annotations[]", Holds::Citation),
     rule("annotations[]", Holds::As(&ANNOTATION)),
-    rule("detail", Holds::Word),
+    rule("[type=input_file].detail", Holds::Word),
+    rule("[type=input_image].detail", Holds::Word),
     rule("file_data", Holds::Media),
     rule("file_id", Holds::Media),
     rule("file_url", Holds::MediaLink),
@@ -286,6 +296,7 @@ static PART: Table = Table(&[
     rule("prompt_cache_breakpoint.mode", Holds::Word),
     rule("prompt_cache_breakpoint.ttl", Holds::Word),
     rule("refusal", Holds::Text),
+    rule("signature", Holds::Word),
     rule("text", Holds::Text),
     rule("type", Holds::Word),
 ]);
@@ -335,6 +346,7 @@ pub(super) static EVENT: Table = Table(&[
     rule("[type=response.reasoning_text.done].text", Holds::Text),
     rule("[type=response.refusal.delta].delta", Holds::Piece),
     rule("[type=response.refusal.done].refusal", Holds::Text),
+    rule("[type=response.shell_call_command.added].command", Holds::Text),
     rule("[type=response.shell_call_command.delta].delta", Holds::Piece),
     rule("[type=response.shell_call_command.done].command", Holds::Text),
     rule("[type=response.shell_call_output_content.delta].delta.stderr", Holds::Piece),

@@ -20,8 +20,8 @@ pub(crate) enum Holds {
     Word,
     /// JSON in a string: the arguments of a call.
     Json,
-    /// What came of a call: text, or any JSON value.
-    Result,
+    /// What came of a call: text, any JSON value, or parts of these types.
+    Result(&'static [&'static str]),
     /// Any JSON value: names of members and numbers count as text, too.
     Free,
     /// The name of a participant, for which providers allow letters, digits, `_` and `-` only.
@@ -309,17 +309,19 @@ struct Said {
 impl Walk<'_, '_> {
     fn value(&mut self, value: Value, here: Here) {
         let kind = self.json.kind(value);
-        let Said { holds, field, listed, foreign, pieces } = self.said(kind, &here);
+        let Said { holds, field, listed, foreign, pieces } = self.said(value, kind, &here);
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
-        let is_open =
-            is_noted || (is_text || holds == Holds::Word) && (!listed || self.knows_more(here.active));
+        // Of what no table knows anything all is text, also names of members and numbers.
+        let is_open = is_noted || (is_text || holds == Holds::Word) && self.knows_more(here.active);
         let goes_in = match kind {
-            Kind::Array => is_open || holds == Holds::Result,
+            Kind::Array => is_open || matches!(holds, Holds::Result(_)),
             Kind::Object => is_open,
             _ => false,
         };
-        let is_no_text = is_text && matches!(kind, Kind::Number | Kind::Literal);
+        // A number that is not named is a setting.
+        let is_setting = kind == Kind::Number && !listed && !foreign;
+        let is_no_text = is_text && (is_setting || kind == Kind::Literal);
         if is_noted || !goes_in && !is_no_text {
             let Here { parent, id, numbers, .. } = here;
             (self.visit)(Place { value, parent, holds, foreign, listed, field, id, numbers });
@@ -334,7 +336,7 @@ impl Walk<'_, '_> {
             }
             return;
         }
-        let listed_as = (holds == Holds::Result).then_some((field, holds));
+        let listed_as = matches!(holds, Holds::Result(_)).then_some((field, holds));
         for (at, element) in self.json.elements(value).enumerate() {
             let active = self.element(here.active, element);
             let numbers = here.numbers.and(self.json.index(element, at));
@@ -348,10 +350,17 @@ impl Walk<'_, '_> {
         active.iter().any(|state| self.rules.states.get(state).is_some_and(|state| !state.edges.is_empty()))
     }
 
-    fn said(&self, kind: Kind, here: &Here) -> Said {
+    fn said(&self, value: Value, kind: Kind, here: &Here) -> Said {
         let mut said =
             Said { holds: Holds::Text, field: 0, listed: false, foreign: here.foreign, pieces: here.pieces };
         let mut found = None;
+        if let (Kind::Object, Some((field, Holds::Result(types)))) = (kind, here.listed_as) {
+            let part = self.json.get(value, "type");
+            if !part.is_some_and(|part| types.iter().any(|known| self.json.is(part, known))) {
+                // No part: a result.
+                return Said { holds: Holds::Result(types), field, listed: true, ..said };
+            }
+        }
         for state in here.active.iter() {
             let Some(rule) = self.rules.states.get(state).and_then(|state| state.rule) else { continue };
             said.listed = true;
@@ -361,7 +370,7 @@ impl Walk<'_, '_> {
                 found = found.or(Some((state as u16, rule.holds)));
             }
         }
-        if !said.listed || kind != Kind::Object {
+        if kind != Kind::Object {
             found = found.or(here.listed_as);
             said.listed |= here.listed_as.is_some();
         }
@@ -370,7 +379,7 @@ impl Walk<'_, '_> {
         }
         let is_container = matches!(kind, Kind::Array | Kind::Object);
         said.holds = match said.holds {
-            Holds::Text | Holds::Result if said.pieces => Holds::Piece,
+            Holds::Text | Holds::Result(_) if said.pieces => Holds::Piece,
             Holds::Json if said.pieces => Holds::JsonPiece,
             // Not what it should be.
             Holds::Citation | Holds::Logprobs if !is_container => Holds::Text,

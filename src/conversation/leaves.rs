@@ -39,6 +39,8 @@ pub(super) struct Leaves<'b> {
     pub(super) passed: Vec<String>,
     /// Members that are taken out, by object.
     dropped: BTreeMap<Value, BTreeSet<Value>>,
+    /// What no table knows and looks like a file.
+    files: Vec<Value>,
     /// They go where a text beside them changes.
     logprobs: Vec<Place>,
 }
@@ -73,6 +75,8 @@ impl<'b> Leaves<'b> {
         policy: ChatPolicy,
         key: Option<&HashKey>,
     ) -> Result<(), Error> {
+        // What nobody knows may come from anywhere.
+        let place = Place { foreign: place.foreign || !place.listed, ..place };
         let Place { value, parent, .. } = place;
         match place.holds {
             Holds::Word if !matches!(json.kind(value), JsonKind::Object | JsonKind::Array) => {}
@@ -82,9 +86,7 @@ impl<'b> Leaves<'b> {
                 if policy.media == Media::Warn {
                     self.passed.push(dialect.request().pointer(json, value));
                 }
-                if place.holds == Holds::MediaLink {
-                    self.push(json, place, Form::Text);
-                }
+                self.beside_media(json, place);
             }
             // Absent, really.
             Holds::Media | Holds::MediaLink if json.raw(value) == "null" => {}
@@ -105,23 +107,41 @@ impl<'b> Leaves<'b> {
             Holds::Free => self.free(json, place),
             Holds::Json if json.is_string(value) => self.push(json, place, Form::Json),
             Holds::Name if json.is_string(value) => self.push(json, place, Form::Participant),
-            Holds::Text if !place.listed && is_data(&json.string(value)) => {
-                if policy.media == Media::Block {
-                    return Err(unsupported(dialect, json, value).into());
-                }
-                if !is_file(&json.string(value)) {
-                    self.push(json, place, Form::Text);
-                } else if policy.media == Media::Warn {
-                    self.passed.push(dialect.request().pointer(json, value));
-                }
-            }
-            Holds::Text | Holds::Result | Holds::Piece if json.is_string(value) => {
+            Holds::Text | Holds::Result(_) | Holds::Piece if json.is_string(value) && place.listed => {
                 self.push(json, place, if place.foreign { Form::Foreign } else { Form::Text });
             }
             // Not what the dialect says, or any JSON: all of it is masked.
             _ => self.free(json, place),
         }
+        for file in std::mem::take(&mut self.files) {
+            match policy.media {
+                Media::Block => return Err(unsupported(dialect, json, file).into()),
+                Media::Warn => self.passed.push(dialect.request().pointer(json, file)),
+                Media::Pass => {}
+            }
+        }
         Ok(())
+    }
+
+    /// Of an image, sound or file that may pass, what is neither that nor where it is.
+    fn beside_media(&mut self, json: &Json<'b>, place: Place) {
+        let value = place.value;
+        match json.kind(value) {
+            JsonKind::String | JsonKind::Escaped => {
+                let text = json.string(value);
+                let is_media = is_file(&text) && (is_data(&text) || text.contains("://"));
+                if place.holds == Holds::MediaLink || !is_media {
+                    self.push(json, place, Form::Text);
+                }
+            }
+            JsonKind::Array => {
+                json.elements(value).for_each(|value| self.beside_media(json, Place { value, ..place }));
+            }
+            JsonKind::Object => {
+                json.members(value).for_each(|(_, value)| self.beside_media(json, Place { value, ..place }));
+            }
+            JsonKind::Number | JsonKind::Literal => {}
+        }
     }
 
     fn push(&mut self, json: &Json<'b>, place: Place, form: Form) {
@@ -132,6 +152,15 @@ impl<'b> Leaves<'b> {
     fn free(&mut self, json: &Json<'b>, place: Place) {
         let value = place.value;
         match json.kind(value) {
+            JsonKind::String | JsonKind::Escaped if !place.listed => {
+                let text = json.string(value);
+                if is_data(&text) {
+                    self.files.push(value);
+                }
+                if !(is_data(&text) && is_file(&text)) {
+                    self.push(json, place, Form::Foreign);
+                }
+            }
             JsonKind::String | JsonKind::Escaped | JsonKind::Number => self.push(json, place, Form::Text),
             JsonKind::Literal => {}
             JsonKind::Array => {
@@ -185,9 +214,10 @@ fn is_data(text: &str) -> bool {
         || text.len() >= 256 && text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).all(is_base64)
 }
 
-/// Whether what is most likely a file has no words in it for sure.
+/// Whether what is most likely a file, or where one is, has no words in it for sure.
 fn is_file(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_graphic() || matches!(b, b'\r' | b'\n'))
+    let is_url = !text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+    (is_url || text.contains(',')) && text.bytes().all(|b| b.is_ascii_graphic() || matches!(b, b'\r' | b'\n'))
 }
 
 /// What is masked of one leaf.

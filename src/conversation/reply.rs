@@ -125,7 +125,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         match place.holds {
             // In a reply only what is known to be text is.
             _ if !place.listed => {}
-            Holds::Text | Holds::Result | Holds::Json if self.json.is_string(value) => {
+            Holds::Text | Holds::Result(_) | Holds::Json if self.json.is_string(value) => {
                 let text = self.json.string(value);
                 let is_arguments = place.holds == Holds::Json;
                 let is_json = is_arguments || Start::is_json(&text);
@@ -140,7 +140,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 self.shown.note(place.field, place.numbers, links);
             }
             // Some servers send arguments as they are, not in a string.
-            Holds::Free | Holds::Result | Holds::Json | Holds::JsonPiece => self.free(value, tally),
+            Holds::Free | Holds::Result(_) | Holds::Json | Holds::JsonPiece => self.free(value, tally),
             Holds::Citation => self.citations.push(place),
             Holds::Logprobs => self.logprobs.push(place),
             _ => {}
