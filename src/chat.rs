@@ -5,6 +5,7 @@
 //! is a JSON text whose every string is text unless a table says that it is something else, so a field
 //! that a provider adds tomorrow is masked today.
 
+mod answer;
 mod anthropic;
 mod edit;
 mod error;
@@ -15,20 +16,19 @@ mod responses;
 mod rules;
 mod schema;
 mod sse;
-mod start;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::names::names;
 
+pub(crate) use answer::Answer;
 pub(crate) use edit::{Edits, quoted};
 pub use error::ChatError;
 pub(crate) use json::{Json, Kind as JsonKind, Unescaped, Value};
 pub use places::{Direction, Treatment};
-pub(crate) use rules::{Holds, Place, Rules, Table};
+pub(crate) use rules::{Holds, Place, Rules, Table, Traits};
 pub use sse::{SseError, SseEvent, SseFramer};
-pub(crate) use start::Start;
 
 /// Whose form a payload has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -418,8 +418,8 @@ impl Unmasker {
     }
 
     /// What is known of links before the next text, where that matters. `before`: the text before it.
-    pub(crate) fn links_before(&self, before: Option<&Links>) -> Option<Links> {
-        (self.links != LinkPolicy::Restore).then(|| before.copied().unwrap_or_else(|| self.link_reader()))
+    pub(crate) fn links_before<'l>(&self, before: impl FnOnce() -> Option<&'l Links>) -> Option<Links> {
+        (self.links != LinkPolicy::Restore).then(|| before().copied().unwrap_or_else(|| self.link_reader()))
     }
 
     fn link_reader(&self) -> Links {

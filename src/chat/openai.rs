@@ -1,6 +1,6 @@
 //! OpenAI Chat Completions: `POST /v1/chat/completions`.
 
-use super::rules::{Holds, Table, foreign, pieces, rule};
+use super::rules::{Holds, Table, foreign, pieces, rule, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json, Value};
 
@@ -120,19 +120,19 @@ static MESSAGE: Table = Table(&[
     rule("function_call.name", Holds::Word),
     rule("name", Holds::Name),
     rule("provider_specific_fields.thought_signatures[]", Holds::Word),
-    rule("reasoning", Holds::Text),
-    rule("reasoning_content", Holds::Text),
+    thought("reasoning", Holds::Text),
+    thought("reasoning_content", Holds::Text),
     rule("reasoning_details[].data", Holds::Word),
     rule("reasoning_details[].format", Holds::Word),
     rule("reasoning_details[].id", Holds::Word),
     rule("reasoning_details[].signature", Holds::Word),
-    rule("reasoning_details[].summary", Holds::Text),
-    rule("reasoning_details[].text", Holds::Text),
+    thought("reasoning_details[].summary", Holds::Text),
+    thought("reasoning_details[].text", Holds::Text),
     rule("reasoning_details[].type", Holds::Word),
     rule("reasoning_signature", Holds::Word),
     rule("refusal", Holds::Text),
     rule("role", Holds::Word),
-    rule("thinking", Holds::Text),
+    thought("thinking", Holds::Text),
     // Signed.
     rule("thinking_blocks[].data", Holds::Word),
     rule("thinking_blocks[].signature", Holds::Word),
@@ -166,8 +166,8 @@ static PART: Table = Table(&[
     rule("refusal", Holds::Text),
     rule("signature", Holds::Word),
     rule("text", Holds::Text),
-    rule("thinking", Holds::Text),
-    rule("thinking[]", Holds::As(&PART)),
+    thought("thinking", Holds::Text),
+    thought("thinking[]", Holds::As(&PART)),
     rule("type", Holds::Word),
     rule("video_url", Holds::Media),
 ]);

@@ -116,9 +116,9 @@ fn list(
         };
         // What holds for an object holds for all that is in it.
         let foreign =
-            foreign || table.0.iter().any(|outer| outer.foreign && rule.path.starts_with(outer.path));
-        // In an answer only what is named is restored, so a condition alone says nothing.
-        let is_frame = !request
+            foreign || table.0.iter().any(|outer| outer.traits.foreign && rule.path.starts_with(outer.path));
+        // A condition alone says at most that what is there came from outside, of what is sent.
+        let is_frame = !(request && rule.traits.foreign)
             && rule.path.ends_with(']')
             && rule.path.rsplit('[').next().is_some_and(|last| last.contains('='));
         match rule.holds {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Table, foreign, rule};
+use super::rules::{Holds, Table, foreign, rule, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json};
 
@@ -187,6 +187,7 @@ static ITEM: Table = Table(&[
     rule("[type=mcp_call].name", Holds::Word),
     rule("[type=computer_call_output].output", Holds::Media),
     rule("[type=image_generation_call].result", Holds::Media),
+    thought("[type=reasoning]", Holds::Text),
     foreign("[type=shell_call_output].output", Holds::Text),
     foreign("[type=*_output]", Holds::Text),
     foreign("[type=*_output].output", Holds::Result(PARTS)),
@@ -249,7 +250,7 @@ static ITEM: Table = Table(&[
     rule("role", Holds::Word),
     rule("server_label", Holds::Word),
     rule("status", Holds::Word),
-    rule("summary[].text", Holds::Text),
+    thought("summary[].text", Holds::Text),
     rule("summary[].type", Holds::Word),
     rule("text", Holds::As(&TEXT)),
     rule("tools[]", Holds::As(&TOOL)),
@@ -340,10 +341,10 @@ pub(super) static EVENT: Table = Table(&[
     rule("[type=response.output_text.annotation.added].annotation", Holds::As(&ANNOTATION)),
     rule("[type=response.output_text.delta].delta", Holds::Piece),
     rule("[type=response.output_text.done].text", Holds::Text),
-    rule("[type=response.reasoning_summary_text.delta].delta", Holds::Piece),
-    rule("[type=response.reasoning_summary_text.done].text", Holds::Text),
-    rule("[type=response.reasoning_text.delta].delta", Holds::Piece),
-    rule("[type=response.reasoning_text.done].text", Holds::Text),
+    thought("[type=response.reasoning_summary_text.delta].delta", Holds::Piece),
+    thought("[type=response.reasoning_summary_text.done].text", Holds::Text),
+    thought("[type=response.reasoning_text.delta].delta", Holds::Piece),
+    thought("[type=response.reasoning_text.done].text", Holds::Text),
     rule("[type=response.refusal.delta].delta", Holds::Piece),
     rule("[type=response.refusal.done].refusal", Holds::Text),
     rule("[type=response.shell_call_command.added].command", Holds::Text),

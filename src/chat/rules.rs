@@ -61,23 +61,47 @@ impl PartialEq for Table {
 pub(crate) struct Rule {
     pub(crate) path: &'static str,
     pub(crate) holds: Holds,
-    /// Whether what is in it came from outside the conversation: a placeholder in it was maybe put
-    /// there by somebody who wants to see what it stands for.
+    pub(crate) traits: Traits,
+}
+
+/// What holds for all that is in a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Traits {
+    /// Whether it came from outside the conversation: a placeholder in it was maybe put there by
+    /// somebody who wants to see what it stands for.
     pub(crate) foreign: bool,
     /// Whether texts in it are pieces of streamed texts.
     pub(crate) pieces: bool,
+    /// Whether it is what the model thinks, which is shown apart from what it says.
+    pub(crate) thought: bool,
 }
 
+const PLAIN: Traits = Traits { foreign: false, pieces: false, thought: false };
+
 pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
-    Rule { path, holds, foreign: false, pieces: false }
+    Rule { path, holds, traits: PLAIN }
 }
 
 pub(crate) const fn foreign(path: &'static str, holds: Holds) -> Rule {
-    Rule { foreign: true, ..rule(path, holds) }
+    Rule { path, holds, traits: Traits { foreign: true, ..PLAIN } }
 }
 
 pub(crate) const fn pieces(path: &'static str, holds: Holds) -> Rule {
-    Rule { pieces: true, ..rule(path, holds) }
+    Rule { path, holds, traits: Traits { pieces: true, ..PLAIN } }
+}
+
+pub(crate) const fn thought(path: &'static str, holds: Holds) -> Rule {
+    Rule { path, holds, traits: Traits { thought: true, ..PLAIN } }
+}
+
+impl Traits {
+    fn and(self, other: Traits) -> Traits {
+        Traits {
+            foreign: self.foreign || other.foreign,
+            pieces: self.pieces || other.pieces,
+            thought: self.thought || other.thought,
+        }
+    }
 }
 
 /// A table and all that it refers to, ready for walks.
@@ -113,7 +137,7 @@ pub(crate) struct Place {
     /// What it is in: an object or an array, or itself at the root.
     pub(crate) parent: Value,
     pub(crate) holds: Holds,
-    pub(crate) foreign: bool,
+    pub(crate) traits: Traits,
     /// Whether a table names it. What none names is text.
     pub(crate) listed: bool,
     /// Where in the tables it is: the same for the same field of all elements.
@@ -207,8 +231,7 @@ impl Rules {
         let root = json.root();
         let active = walk.arrive(Active::at(0), root);
         let numbers = json.own_numbers();
-        let here =
-            Here { active, parent: root, foreign: false, pieces: false, id: None, listed_as: None, numbers };
+        let here = Here { active, parent: root, traits: PLAIN, id: None, listed_as: None, numbers };
         let rank = |name: Value| first.iter().position(|known| json.is(name, known)).unwrap_or(first.len());
         let mut members = json.sorted(root);
         members.sort_by_key(|&(name, _)| rank(name));
@@ -288,8 +311,7 @@ fn steps(path: &'static str) -> impl Iterator<Item = &'static str> {
 struct Here {
     active: Active,
     parent: Value,
-    foreign: bool,
-    pieces: bool,
+    traits: Traits,
     id: Option<Value>,
     /// Of an element of what came of a call: what its array is in the tables.
     listed_as: Option<(u16, Holds)>,
@@ -302,14 +324,13 @@ struct Said {
     /// The line that says it.
     field: u16,
     listed: bool,
-    foreign: bool,
-    pieces: bool,
+    traits: Traits,
 }
 
 impl Walk<'_, '_> {
     fn value(&mut self, value: Value, here: Here) {
         let kind = self.json.kind(value);
-        let Said { holds, field, listed, foreign, pieces } = self.said(value, kind, &here);
+        let Said { holds, field, listed, traits } = self.said(value, kind, &here);
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
         // Of what no table knows anything all is text, also names of members and numbers.
@@ -320,16 +341,17 @@ impl Walk<'_, '_> {
             _ => false,
         };
         // A number that is not named is a setting.
-        let is_setting = kind == Kind::Number && !listed && !foreign;
+        let is_setting = kind == Kind::Number && !listed && !traits.foreign;
         let is_no_text = is_text && (is_setting || kind == Kind::Literal);
         if is_noted || !goes_in && !is_no_text {
             let Here { parent, id, numbers, .. } = here;
-            (self.visit)(Place { value, parent, holds, foreign, listed, field, id, numbers });
+            (self.visit)(Place { value, parent, holds, traits, listed, field, id, numbers });
         }
         if !goes_in {
             return;
         }
-        let inside = Here { parent: value, foreign, pieces: pieces && !is_noted, listed_as: None, ..here };
+        let traits = Traits { pieces: traits.pieces && !is_noted, ..traits };
+        let inside = Here { parent: value, traits, listed_as: None, ..here };
         if kind == Kind::Object {
             for (name, member) in self.json.sorted(value) {
                 self.value(member, Here { active: self.named(here.active, name, member), ..inside });
@@ -351,8 +373,7 @@ impl Walk<'_, '_> {
     }
 
     fn said(&self, value: Value, kind: Kind, here: &Here) -> Said {
-        let mut said =
-            Said { holds: Holds::Text, field: 0, listed: false, foreign: here.foreign, pieces: here.pieces };
+        let mut said = Said { holds: Holds::Text, field: 0, listed: false, traits: here.traits };
         let mut found = None;
         if let (Kind::Object, Some((field, Holds::Result(types)))) = (kind, here.listed_as) {
             let part = self.json.get(value, "type");
@@ -364,8 +385,7 @@ impl Walk<'_, '_> {
         for state in here.active.iter() {
             let Some(rule) = self.rules.states.get(state).and_then(|state| state.rule) else { continue };
             said.listed = true;
-            said.foreign |= rule.foreign;
-            said.pieces |= rule.pieces;
+            said.traits = said.traits.and(rule.traits);
             if !matches!(rule.holds, Holds::As(_)) {
                 found = found.or(Some((state as u16, rule.holds)));
             }
@@ -379,8 +399,8 @@ impl Walk<'_, '_> {
         }
         let is_container = matches!(kind, Kind::Array | Kind::Object);
         said.holds = match said.holds {
-            Holds::Text | Holds::Result(_) if said.pieces => Holds::Piece,
-            Holds::Json if said.pieces => Holds::JsonPiece,
+            Holds::Text | Holds::Result(_) if said.traits.pieces => Holds::Piece,
+            Holds::Json if said.traits.pieces => Holds::JsonPiece,
             // Not what it should be.
             Holds::Citation | Holds::Logprobs if !is_container => Holds::Text,
             holds => holds,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::reply::{Shown, Whole, move_offsets};
 use crate::chat::{
-    ChatError, Dialect, Edits, Ends, Holds, Json, JsonKind, Numbers, Place, SseEvent, SseFramer, Start,
+    Answer, ChatError, Dialect, Edits, Ends, Holds, Json, JsonKind, Numbers, Place, SseEvent, SseFramer,
     Value, quoted,
 };
 use crate::error::Error;
@@ -175,7 +175,9 @@ struct Events {
 struct Text {
     /// `None` when it is at its end.
     stream: Option<Box<UnmaskStream>>,
-    start: Start,
+    /// Whether all of it is JSON: the arguments of a call.
+    is_json: bool,
+    answer: Answer,
     shifts: Shifts,
     /// Of a call that has one: its `id`. With another one another call begins.
     id: Option<String>,
@@ -258,6 +260,7 @@ impl Events {
         self.end_before(&ends, json, &pieces, number, out);
         self.next = number.saturating_add(1);
 
+        self.shown.hear(json);
         let texts = self.take_pieces(event, json, &pieces, &ends, sequence.is_some());
         let mut whole = Whole::new(&self.unmasker, json, &mut self.shown);
         texts.iter().for_each(|(value, text)| whole.set(*value, text));
@@ -321,6 +324,7 @@ impl Events {
                 text.id = Some(id.into_owned());
             }
             text.push(&piece, &mut unmasked);
+            let links = text.stream.as_ref().filter(|_| !text.is_json).map(|stream| stream.links());
             let is_last = match next {
                 None => ends.include(place.numbers),
                 Some(next) => text.is_other_than(call_id(json, next)),
@@ -331,6 +335,7 @@ impl Events {
                 let form = form.get_or_insert_with(|| Arc::new(event.form()));
                 text.more = Some(More::new(Arc::clone(form), numbered, json, place.value));
             }
+            self.shown.note(place, links.and_then(|links| self.unmasker.links_before(|| Some(&links))));
             if unmasked != piece {
                 texts.push((place.value, unmasked));
             }
@@ -359,19 +364,15 @@ impl Events {
     /// The text that a piece belongs to.
     fn text(&mut self, place: &Place, is_cited: impl Fn() -> bool) -> &mut Text {
         let key = Key::of(place);
-        let text = self.texts.entry(key).or_insert_with(|| Text::new(is_cited()));
+        let is_json = place.holds == Holds::JsonPiece;
+        let text = self.texts.entry(key).or_insert_with(|| Text::new(is_cited(), is_json));
         if text.stream.is_none() {
             // The first piece, or the first one after an end.
-            let (unmasker, before) = if place.holds == Holds::JsonPiece {
-                (&self.arguments, None)
-            } else {
-                (&self.unmasker, self.shown.before(&self.unmasker, key.field, key.numbers))
-            };
-            let stream = match before {
-                Some(links) => unmasker.stream().behind(links),
-                None => unmasker.stream(),
-            };
-            *text = Text { stream: Some(Box::new(stream)), ..Text::new(text.cited) };
+            let mut stream = if is_json { self.arguments.stream() } else { self.unmasker.stream() };
+            if let Some(links) = self.shown.before(&self.unmasker, place).filter(|_| !is_json) {
+                stream = stream.behind(links);
+            }
+            *text = Text { stream: Some(Box::new(stream)), ..Text::new(text.cited, is_json) };
             self.open.insert(key);
         }
         text
@@ -383,9 +384,8 @@ impl Events {
         let Some(text) = self.texts.get_mut(&key) else { return };
         text.more = None;
         let Some(stream) = text.stream.take() else { return };
-        let (tally, links) = stream.finish_part(tail, &mut text.shifts);
+        let (tally, _) = stream.finish_part(tail, &mut text.shifts);
         self.tally.add(&tally);
-        self.shown.note(key.field, key.numbers, self.unmasker.links_before(Some(&links)));
     }
 
     /// How the text has moved that is cited from this place.
@@ -427,8 +427,9 @@ fn call_id<'b>(json: &Json<'b>, place: &Place) -> Option<Cow<'b, str>> {
 }
 
 impl Text {
-    fn new(cited: bool) -> Self {
-        Text { stream: None, start: Start::default(), shifts: Shifts::default(), id: None, cited, more: None }
+    fn new(cited: bool, is_json: bool) -> Self {
+        let (answer, shifts) = (Answer::default(), Shifts::default());
+        Text { stream: None, is_json, answer, shifts, id: None, cited, more: None }
     }
 
     /// Whether a piece with this `id` begins another text.
@@ -439,11 +440,18 @@ impl Text {
 
     fn push(&mut self, piece: &str, out: &mut String) {
         self.more = None;
-        if let Some(stream) = &mut self.stream {
-            if self.start.read(piece) {
-                stream.read_json();
-            }
+        let Some(stream) = &mut self.stream else { return };
+        if self.is_json {
             stream.push_part(piece, out, &mut self.shifts);
+        } else {
+            let mut rest = piece;
+            while !rest.is_empty() {
+                let (len, json) = self.answer.next(rest);
+                let (part, behind) = rest.split_at_checked(len).unwrap_or((rest, ""));
+                stream.seems_json(json, out, &mut self.shifts);
+                stream.push_part(part, out, &mut self.shifts);
+                rest = behind;
+            }
         }
         if !self.cited {
             // Nobody asks where in it something is.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::payload::{ChatPolicy, Media, UserId, UserLocation};
-use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Unescaped, Value};
+use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Traits, Unescaped, Value};
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::mask::{HashKey, Masked, MaskedEntity};
@@ -76,7 +76,8 @@ impl<'b> Leaves<'b> {
         key: Option<&HashKey>,
     ) -> Result<(), Error> {
         // What nobody knows may come from anywhere.
-        let place = Place { foreign: place.foreign || !place.listed, ..place };
+        let foreign = place.traits.foreign || !place.listed;
+        let place = Place { traits: Traits { foreign, ..place.traits }, ..place };
         let Place { value, parent, .. } = place;
         match place.holds {
             Holds::Word if !matches!(json.kind(value), JsonKind::Object | JsonKind::Array) => {}
@@ -108,7 +109,7 @@ impl<'b> Leaves<'b> {
             Holds::Json if json.is_string(value) => self.push(json, place, Form::Json),
             Holds::Name if json.is_string(value) => self.push(json, place, Form::Participant),
             Holds::Text | Holds::Result(_) | Holds::Piece if json.is_string(value) && place.listed => {
-                self.push(json, place, if place.foreign { Form::Foreign } else { Form::Text });
+                self.push(json, place, if foreign { Form::Foreign } else { Form::Text });
             }
             // Not what the dialect says, or any JSON: all of it is masked.
             _ => self.free(json, place),

@@ -180,7 +180,7 @@ impl Conversation {
         let message = dialect.message(&json);
         let mut parts = Vec::with_capacity(leaves.leaves.len());
         for (leaf, texts) in leaves.leaves.iter().zip(&texts) {
-            let (is_message, foreign) = (Some(leaf.place.value) == message, leaf.place.foreign);
+            let (is_message, foreign) = (Some(leaf.place.value) == message, leaf.place.traits.foreign);
             texts.each(|text, written| {
                 let message = is_message && written == Written::AsItIs;
                 parts.push(Part { message, foreign, ..Part::new(text) });

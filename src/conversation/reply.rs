@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Numbers, Place, Start, Value};
+use crate::chat::{Answer, ChatError, Dialect, Edits, Holds, Json, JsonKind, Numbers, Place, Value};
 use crate::error::Error;
 use crate::placeholder::Context;
 use crate::unmask::{Links, Report, Shifts, Tally, Unmasker};
@@ -68,25 +68,47 @@ impl Unmasker {
 /// next one.
 pub(super) struct Shown {
     dialect: Dialect,
-    /// By field and answer.
-    links: BTreeMap<(u16, Numbers), Links>,
+    /// At the end of what was read last, of each row of texts.
+    links: BTreeMap<Row, Links>,
+    /// What the event calls itself that says again what was said in pieces.
+    again: String,
 }
+
+/// Texts that are shown one behind the other: of one answer, said or thought, and said or said again.
+type Row = (Numbers, bool, String);
 
 impl Shown {
     pub(super) fn new(dialect: Dialect) -> Self {
-        Shown { dialect, links: BTreeMap::new() }
+        Shown { dialect, links: BTreeMap::new(), again: String::new() }
     }
 
-    /// Behind which text one stands, where that matters.
-    pub(super) fn before(&self, unmasker: &Unmasker, field: u16, numbers: Numbers) -> Option<Links> {
-        unmasker.links_before(self.links.get(&(field, numbers.first(self.dialect.form().answer))))
+    /// An event comes.
+    pub(super) fn hear(&mut self, json: &Json<'_>) {
+        let kind = json.get(json.root(), "type").filter(|_| self.dialect == Dialect::OpenAiResponses);
+        let kind = kind.map(|kind| json.string(kind)).filter(|kind| !kind.ends_with(".added"));
+        self.again = kind.unwrap_or_default().into_owned();
     }
 
-    /// What is known at the end of a text.
-    pub(super) fn note(&mut self, field: u16, numbers: Numbers, links: Option<Links>) {
+    fn row(&self, numbers: Numbers, thought: bool, again: &str) -> Row {
+        (numbers.first(self.dialect.form().answer), thought, again.to_owned())
+    }
+
+    /// What is known before a text, where that matters.
+    pub(super) fn before(&self, unmasker: &Unmasker, place: &Place) -> Option<Links> {
+        unmasker.links_before(|| {
+            self.links.get(&self.row(place.numbers, place.traits.thought, self.again(place)))
+        })
+    }
+
+    /// What is known where a text has been read so far.
+    pub(super) fn note(&mut self, place: &Place, links: Option<Links>) {
         if let Some(links) = links {
-            self.links.insert((field, numbers.first(self.dialect.form().answer)), links);
+            self.links.insert(self.row(place.numbers, place.traits.thought, self.again(place)), links);
         }
+    }
+
+    fn again(&self, place: &Place) -> &str {
+        if place.holds == Holds::Piece { "" } else { &self.again }
     }
 }
 
@@ -127,17 +149,19 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
             _ if !place.listed => {}
             Holds::Text | Holds::Result(_) | Holds::Json if self.json.is_string(value) => {
                 let text = self.json.string(value);
-                let is_arguments = place.holds == Holds::Json;
-                let is_json = is_arguments || Start::is_json(&text);
-                let unmasker = if is_json { &self.arguments } else { self.unmasker };
-                let mut links = self.shown.before(unmasker, place.field, place.numbers);
-                links = links.filter(|_| !is_arguments);
                 let mut shifts = Shifts::default();
-                if let Cow::Owned(text) = unmasker.unmask_part(&text, &mut links, tally, &mut shifts) {
+                let unmasked = if place.holds == Holds::Json {
+                    self.arguments.unmask_part(&text, &mut None, tally, &mut shifts)
+                } else {
+                    let mut links = self.shown.before(self.unmasker, &place);
+                    let unmasked = self.unmasker.unmask_answer(&text, &mut links, tally, &mut shifts);
+                    self.shown.note(&place, links);
+                    unmasked
+                };
+                if let Cow::Owned(text) = unmasked {
                     self.set(value, &text);
                 }
                 self.shifts.insert(value, shifts);
-                self.shown.note(place.field, place.numbers, links);
             }
             // Some servers send arguments as they are, not in a string.
             Holds::Free | Holds::Result(_) | Holds::Json | Holds::JsonPiece => self.free(value, tally),
@@ -223,6 +247,43 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         let stale = |place: &&Place| changed.range(json.all_in(place.parent)).next().is_some();
         edits.take_out(json, logprobs.iter().filter(stale).map(|place| place.value));
         (self.edits, far)
+    }
+}
+
+impl Unmasker {
+    /// A whole text of an answer, parts of which may be JSON.
+    fn unmask_answer<'t>(
+        &self,
+        text: &'t str,
+        links: &mut Option<Links>,
+        tally: &mut Tally,
+        shifts: &mut Shifts,
+    ) -> Cow<'t, str> {
+        let mut answer = Answer::default();
+        let (len, json) = answer.next(text);
+        if len == text.len() && !json {
+            return self.unmask_part(text, links, tally, shifts);
+        }
+        let mut stream = self.stream();
+        if let Some(links) = links {
+            stream = stream.behind(*links);
+        }
+        let mut unmasked = String::with_capacity(text.len() + 64);
+        let mut rest = text;
+        let (mut len, mut json) = (len, json);
+        while !rest.is_empty() {
+            let (part, behind) = rest.split_at_checked(len).unwrap_or((rest, ""));
+            stream.seems_json(json, &mut unmasked, shifts);
+            stream.push_part(part, &mut unmasked, shifts);
+            rest = behind;
+            (len, json) = answer.next(rest);
+        }
+        let (told, known) = stream.finish_part(&mut unmasked, shifts);
+        tally.add(&told);
+        if let Some(links) = links {
+            *links = known;
+        }
+        if unmasked == text { Cow::Borrowed(text) } else { Cow::Owned(unmasked) }
     }
 }
 

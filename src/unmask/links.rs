@@ -77,7 +77,15 @@ names!(LinkPolicy: "link policy", str::eq,
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Links {
     policy: LinkPolicy,
-    json: bool,
+    text: Reader,
+    /// Of a text that seems to be JSON: as whoever decodes it reads it. Nobody has to.
+    decoded: Option<Reader>,
+}
+
+/// One way to read a text.
+#[derive(Clone, Copy, Debug)]
+struct Reader {
+    decodes: bool,
     places: Places,
     /// Bytes of an escape of JSON that has begun, and the digits among them.
     escape: (u8, u16),
@@ -85,7 +93,8 @@ pub(crate) struct Links {
 
 impl Links {
     pub(super) fn new(policy: LinkPolicy, json: bool) -> Self {
-        Links { policy, json, places: Places::new(policy == LinkPolicy::WithholdAll), escape: (0, 0) }
+        let places = Places::new(policy == LinkPolicy::WithholdAll);
+        Links { policy, text: Reader { decodes: json, places, escape: (0, 0) }, decoded: None }
     }
 
     /// Whether a placeholder stays masked that stands behind `text`, the text since the last call.
@@ -95,40 +104,53 @@ impl Links {
             return false;
         }
         self.read(text);
-        self.places.in_link()
+        self.text.places.in_link() || self.decoded.is_some_and(|decoded| decoded.places.in_link())
     }
 
     /// The same behind another text, which is shown before this one.
-    pub(super) fn behind(mut self, before: Links) -> Self {
-        self.places = before.places;
+    pub(super) fn behind(mut self, mut before: Links) -> Self {
+        before.seems_json(false);
+        self.text.places = before.text.places;
         self
     }
 
-    /// What comes is the inside of JSON.
-    pub(super) fn read_json(&mut self) {
-        self.json = true;
+    /// Whether what comes seems to be JSON.
+    pub(super) fn seems_json(&mut self, json: bool) {
+        match self.decoded {
+            None if json => self.decoded = Some(Reader { decodes: true, ..self.text }),
+            Some(decoded) if !json => {
+                self.text.places.or(decoded.places);
+                self.decoded = None;
+            }
+            _ => {}
+        }
     }
 
     /// Takes a piece of the text.
     #[inline]
     pub(super) fn read(&mut self, text: &[u8]) {
         if self.policy != LinkPolicy::Restore {
-            self.read_all(text);
+            self.text.read(text);
+            if let Some(decoded) = &mut self.decoded {
+                decoded.read(text);
+            }
         }
     }
+}
 
-    fn read_all(&mut self, text: &[u8]) {
+impl Reader {
+    fn read(&mut self, text: &[u8]) {
         let mut rest = text;
         loop {
             if self.places.is_calm() && self.escape.0 == 0 {
-                let (matters, json) = (self.places.matters(), self.json);
+                let (matters, json) = (self.places.matters(), self.decodes);
                 let stops = |b: &u8| matters(*b) || json && matches!(b, b'\\' | b'"');
                 let (passed, from) = rest.split_at(rest.iter().position(stops).unwrap_or(rest.len()));
                 self.places.pass(passed);
                 rest = from;
             }
             let Some((&b, behind)) = rest.split_first() else { return };
-            if self.json {
+            if self.decodes {
                 self.decode(b)
             } else {
                 self.places.step(b)

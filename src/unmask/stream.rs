@@ -104,10 +104,22 @@ impl UnmaskStream {
         self
     }
 
-    /// What comes is the inside of JSON. So far there was nothing but space and brackets.
-    pub(crate) fn read_json(&mut self) {
-        self.unmasker.grammar.context = Context::JsonString;
-        self.links.read_json();
+    /// Whether what comes seems to be JSON. Where that changes, one part of the text is at its end.
+    pub(crate) fn seems_json(&mut self, json: bool, out: &mut String, shifts: &mut Shifts) {
+        let context = if json { Context::JsonString } else { Context::Plain };
+        if self.unmasker.grammar.context != context {
+            self.settle(|piece| {
+                shifts.note(&piece, "");
+                out.push_str(piece.text(""));
+            });
+            self.unmasker.grammar.context = context;
+            self.links.seems_json(json);
+        }
+    }
+
+    /// What is known of links up to here.
+    pub(crate) fn links(&self) -> Links {
+        self.links
     }
 
     /// [`finish`](UnmaskStream::finish) for one of several texts of a reply.
@@ -228,6 +240,12 @@ impl UnmaskStream {
 
     /// Nothing follows: what is kept is read as the end of a text.
     fn end_counted(mut self, mut emit: impl FnMut(Piece<'_>)) -> (Tally, Links) {
+        self.settle(&mut emit);
+        (self.tally, self.links)
+    }
+
+    /// Nothing follows that belongs to what is kept.
+    fn settle(&mut self, mut emit: impl FnMut(Piece<'_>)) {
         let unmasker = &self.unmasker;
         let kept = self.kept.get(..self.kept_len).unwrap_or_default();
         let (mut at, mut copied, mut read) = (0, self.released, 0);
@@ -245,7 +263,7 @@ impl UnmaskStream {
         }
         emit(Piece::Kept(kept.get(copied..).unwrap_or_default()));
         self.links.read(unread(kept, &mut read, kept.len()));
-        (self.tally, self.links)
+        (self.kept_len, self.released) = (0, 0);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pii_mask::{Context, Dialect, UnmaskStream, Unmasker};
+use pii_mask::{Context, Dialect, Unmasker};
 use serde_json::Value;
 
 use super::chat::dialect;
@@ -28,21 +28,94 @@ impl Slot {
         format!("{}/{}/{}", self.outer, self.field, self.inner)
     }
 
-    /// Arguments are JSON, and what begins as JSON does.
-    fn context(&self) -> Context {
-        if self.json || begins_as_json(&self.whole) { Context::JsonString } else { Context::Plain }
-    }
-
-    fn unmasked(&self, unmasker: &Unmasker) -> String {
-        unmasker.context(self.context()).unmask(&self.whole).into_owned()
+    /// What is heard of the first bytes of it: `ended` where nothing follows.
+    fn unmasked(&self, unmasker: &Unmasker, len: usize, ended: bool) -> String {
+        let text = &self.whole[..len];
+        let parts = if self.json { vec![(text, true)] } else { parts(text) };
+        let last = parts.len() - 1;
+        let mut heard = String::new();
+        for (n, (part, json)) in parts.into_iter().enumerate() {
+            let unmasker = unmasker.context(context(json));
+            if n < last || ended {
+                heard += &unmasker.unmask(part);
+            } else {
+                unmasker.stream().push(part, &mut heard);
+            }
+        }
+        heard
     }
 }
 
-/// `{"`, `["`, `[{"`, `[["` and so on, with white space anywhere.
-fn begins_as_json(text: &str) -> bool {
-    let start: String = text.chars().filter(|c| ![' ', '\t', '\n', '\r'].contains(c)).take(4096).collect();
-    let inner = start.trim_start_matches('[');
-    inner.starts_with("{\"") || inner.len() < start.len() && inner.starts_with('"')
+fn context(json: bool) -> Context {
+    if json { Context::JsonString } else { Context::Plain }
+}
+
+/// Parts of an answer that are JSON, and what is between them.
+fn parts(text: &str) -> Vec<(&str, bool)> {
+    let mut parts = Vec::new();
+    let (mut copied, mut begin) = (0, Some(0));
+    while let Some(from) = begin {
+        if let Some((start, end)) = json_at(text, from) {
+            parts.extend([(&text[copied..start], false), (&text[start..end], true)]);
+            copied = end;
+        }
+        begin = fence_behind(text, from.max(copied), from == 0 && copied == 0);
+    }
+    if copied < text.len() || parts.is_empty() {
+        parts.push((&text[copied..], false));
+    }
+    parts
+}
+
+/// Where JSON begins and ends that follows white space and brackets.
+fn json_at(text: &str, from: usize) -> Option<(usize, usize)> {
+    let blank = [' ', '\t', '\n', '\r'];
+    let mut at = from;
+    let mut brackets = String::new();
+    let start = loop {
+        let c = text[at..].chars().next()?;
+        match (brackets.chars().last(), c) {
+            (None, '\u{feff}') => {}
+            (_, c) if blank.contains(&c) => {}
+            (None | Some('['), '[' | '{') => brackets.push(c),
+            (Some(_), '"') | (Some('['), '0'..='9' | '-') => break at,
+            _ => return None,
+        }
+        at += c.len_utf8();
+    };
+    let (mut depth, mut string, mut escaped) = (brackets.len(), false, false);
+    for (at, c) in text[start..].char_indices() {
+        match (string, c) {
+            (true, c) if c < ' ' => return Some((start, start + at)),
+            (true, _) if escaped => escaped = false,
+            (true, '\\') => escaped = true,
+            (_, '"') => string = !string,
+            (false, '[' | '{') => depth += 1,
+            (false, ']' | '}') if depth == 1 => return Some((start, start + at + 1)),
+            (false, ']' | '}') => depth -= 1,
+            _ => {}
+        }
+    }
+    Some((start, text.len()))
+}
+
+/// Where the line behind the next fence begins.
+fn fence_behind(text: &str, from: usize, first: bool) -> Option<usize> {
+    let mut at = from;
+    for (n, line) in text[from..].split_inclusive('\n').enumerate() {
+        at += line.len();
+        let is_line = n > 0 || first;
+        let ticks = if n == 0 {
+            line.trim_start_matches([' ', '\t', '\r', '\u{feff}'])
+        } else {
+            line.trim_start_matches([' ', '\t'])
+        };
+        let lang = ticks.trim_start_matches('`');
+        if is_line && ticks.len() - lang.len() >= 3 && !lang.contains('`') && line.ends_with('\n') {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// One event, and what it says.
@@ -374,11 +447,7 @@ pub fn chat_stream(data: &[u8]) {
     let told = || format!("{:#?} {:#?} of {case:#?}", reply.events, reply.slots);
 
     let mut stream = unmasker.chat_stream(reply.dialect);
-    let mut texts: Vec<(Option<UnmaskStream>, String)> = reply
-        .slots
-        .iter()
-        .map(|slot| (Some(unmasker.context(slot.context()).stream()), String::new()))
-        .collect();
+    let mut came: Vec<(usize, bool)> = reply.slots.iter().map(|_| (0, false)).collect();
     let (mut client, mut out) = (Client::default(), Vec::new());
     for event in &reply.events {
         let before = out.len();
@@ -389,16 +458,11 @@ pub fn chat_stream(data: &[u8]) {
         }
         assert!(!event.same || new.ends_with(event.raw.as_bytes()), "{}", told());
         client.hear(reply.dialect, new);
-        for (n, piece) in &event.pieces {
-            let (stream, text) = &mut texts[*n];
-            stream.as_mut().unwrap().push(piece, text);
-        }
-        for &n in &event.ended {
-            let (stream, text) = &mut texts[n];
-            stream.take().unwrap().finish(text);
-        }
-        for (slot, (_, text)) in reply.slots.iter().zip(&texts) {
+        event.pieces.iter().for_each(|(n, piece)| came[*n].0 += piece.len());
+        event.ended.iter().for_each(|&n| came[n].1 = true);
+        for (slot, &(len, ended)) in reply.slots.iter().zip(&came) {
             let heard = client.texts.get(&slot.key()).map_or("", String::as_str);
+            let text = slot.unmasked(&unmasker, len, ended);
             assert_eq!(heard, text, "{} after {event:?}: {}", slot.key(), told());
         }
     }
@@ -406,7 +470,7 @@ pub fn chat_stream(data: &[u8]) {
     stream.finish(&mut out).unwrap();
     assert_eq!(before, out.len(), "{}", told());
     for slot in &reply.slots {
-        let whole = slot.unmasked(&unmasker);
+        let whole = slot.unmasked(&unmasker, slot.whole.len(), true);
         assert_eq!(client.texts.get(&slot.key()).map_or("", String::as_str), whole, "{}", told());
         if let Some(again) = client.again.get(&slot.key()) {
             assert_eq!(*again, whole, "{}", told());

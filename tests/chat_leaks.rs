@@ -1,0 +1,371 @@
+//! Originals at places of a request where nobody looks for them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+use pii_mask::*;
+
+fn builder(mapping: &str) -> ConversationBuilder {
+    let headers = PiiHeaders::parse([("X-Pii-Mapping", mapping.as_bytes())], &Limits::default()).unwrap();
+    Conversation::builder().headers(headers)
+}
+
+const TWO: &str = r#"{"<PERSON_1>":"John Doe","<PERSON_2>":"José","<PHONE_1>":"31612345678"}"#;
+
+/// What goes out of a payload.
+fn mask(dialect: Dialect, body: &str) -> String {
+    mask_with(ChatPolicy::new(), dialect, body)
+}
+
+fn mask_with(policy: ChatPolicy, dialect: Dialect, body: &str) -> String {
+    builder(TWO).chat(policy).build().unwrap().mask_chat(dialect, body).unwrap().body.into_owned()
+}
+
+fn nothing_leaks(masked: &str) {
+    for word in ["John", "Doe", "José", "Jos\\u00e9", "Jos\\\\u00e9", "31612345678"] {
+        assert!(!masked.contains(word), "{word} in {masked}");
+    }
+}
+
+#[test]
+fn a_result_that_is_json_with_escapes_is_read_as_json() {
+    // What Python's json.dumps writes.
+    let result = r#""{\"name\": \"Jos\\u00e9\", \"who\": \"John\\u0020Doe\", \"phone\": 31612345678, \"John Doe\": [1.50, 1e3]}""#;
+    let bodies = [
+        (
+            Dialect::OpenAiChat,
+            format!(r#"{{"messages":[{{"role":"tool","tool_call_id":"1","content":{result}}}]}}"#),
+        ),
+        (
+            Dialect::OpenAiChat,
+            format!(r#"{{"messages":[{{"role":"function","name":"f","content":{result}}}]}}"#),
+        ),
+        (
+            Dialect::OpenAiChat,
+            format!(
+                r#"{{"messages":[{{"role":"tool","tool_call_id":"1","content":[{{"type":"text","text":{result}}}]}}]}}"#
+            ),
+        ),
+        (
+            Dialect::OpenAiResponses,
+            format!(r#"{{"input":[{{"type":"function_call_output","call_id":"1","output":{result}}}]}}"#),
+        ),
+        (
+            Dialect::OpenAiResponses,
+            format!(
+                r#"{{"input":[{{"type":"function_call_output","call_id":"1","output":[{{"type":"input_text","text":{result}}}]}}]}}"#
+            ),
+        ),
+        (
+            Dialect::Anthropic,
+            format!(
+                r#"{{"messages":[{{"role":"user","content":[{{"type":"tool_result","tool_use_id":"1","content":{result}}}]}}]}}"#
+            ),
+        ),
+        (
+            Dialect::Anthropic,
+            format!(
+                r#"{{"messages":[{{"role":"user","content":[{{"type":"tool_result","tool_use_id":"1","content":[{{"type":"text","text":{result}}}]}}]}}]}}"#
+            ),
+        ),
+    ];
+    for (dialect, body) in bodies {
+        let masked = mask(dialect, &body);
+        nothing_leaks(&masked);
+        assert!(masked.contains("[1.50, 1e3]"), "{masked}");
+    }
+}
+
+/// Settings are objects with words in them, and with what somebody said.
+#[test]
+fn settings_hide_no_text() {
+    for (dialect, member) in [
+        (
+            Dialect::OpenAiChat,
+            r#""tool_choice":{"type":"function","function":{"name":"f","note":"John Doe"}}"#,
+        ),
+        (Dialect::OpenAiChat, r#""audio":{"format":"mp3","instructions":"John Doe"}"#),
+        (Dialect::OpenAiResponses, r#""reasoning":{"effort":"low","note":["John Doe"]}"#),
+        (
+            Dialect::OpenAiResponses,
+            r#""tools":[{"type":"code_interpreter","container":{"type":"auto","network_policy":{"type":"allowlist","allowed_domains":["John Doe"]}}}]"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#""context_management":[{"type":"compaction","instructions":"John Doe"}]"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#""context_management":{"edits":[{"type":"compact_20260112","instructions":"Keep John Doe"}]}"#,
+        ),
+        (Dialect::Anthropic, r#""thinking":{"type":"enabled","note":"John Doe"}"#),
+        (
+            Dialect::Anthropic,
+            r#""container":{"id":"c","skills":[{"type":"custom","skill_id":"s","description":"John Doe"}]}"#,
+        ),
+    ] {
+        let list = if dialect == Dialect::OpenAiResponses { "input" } else { "messages" };
+        let body = format!(r#"{{"{list}":[{{"role":"user","content":"x"}}],{member}}}"#);
+        let masked = mask(dialect, &body);
+        assert_eq!(masked, body.replace("John Doe", "<PERSON_1>"), "words stay");
+    }
+}
+
+/// What a program printed is often JSON, and JSON is often written in a string of JSON.
+#[test]
+fn escapes_hide_no_text() {
+    let printed = r#"{\"name\":\"Jos\\u00e9\"}"#;
+    let nested = r#"{\"n\":\"{\\\"who\\\":\\\"John\\\\u0020Doe\\\"}\"}"#;
+    let said = r#"In the log: {\"name\": \"Jos\\u00e9\"}, a path: C:\\new"#;
+    for text in [printed, nested, said] {
+        for (dialect, place) in [
+            (Dialect::OpenAiResponses, r#"{"type":"local_shell_call_output","id":"1","output":"…"}"#),
+            (
+                Dialect::OpenAiResponses,
+                r#"{"type":"shell_call_output","call_id":"1","output":[{"stdout":"…","stderr":"","outcome":{"type":"exit","exit_code":0}}]}"#,
+            ),
+            (Dialect::OpenAiResponses, r#"{"type":"program_output","id":"1","result":"…"}"#),
+            (Dialect::OpenAiResponses, r#"{"type":"file_search_call","id":"1","results":[{"text":"…"}]}"#),
+            (
+                Dialect::OpenAiResponses,
+                r#"{"type":"code_interpreter_call","id":"1","outputs":[{"type":"logs","logs":"…"}]}"#,
+            ),
+            (
+                Dialect::OpenAiResponses,
+                r#"{"type":"function_call","call_id":"1","name":"f","arguments":"…"}"#,
+            ),
+            (Dialect::OpenAiResponses, r#"{"role":"user","content":"…"}"#),
+            (
+                Dialect::Anthropic,
+                r#"{"role":"user","content":[{"type":"bash_code_execution_tool_result","tool_use_id":"1","content":{"type":"bash_code_execution_result","stdout":"…","stderr":""}}]}"#,
+            ),
+            (
+                Dialect::Anthropic,
+                r#"{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"…"}}]}"#,
+            ),
+            (
+                Dialect::Anthropic,
+                r#"{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":[{"type":"search_result","source":"x","title":"…","content":[{"type":"text","text":"…"}]}]}]}"#,
+            ),
+            (
+                Dialect::Anthropic,
+                r#"{"role":"assistant","content":[{"type":"tool_use","id":"1","name":"f","input":{"payload":"…"}}]}"#,
+            ),
+            (
+                Dialect::OpenAiChat,
+                r#"{"role":"assistant","tool_calls":[{"id":"1","type":"custom","custom":{"name":"f","input":"…"}}]}"#,
+            ),
+            (Dialect::OpenAiChat, r#"{"role":"system","content":[{"type":"text","text":"…"}]}"#),
+        ] {
+            let list = if dialect == Dialect::OpenAiResponses { "input" } else { "messages" };
+            let body = format!(r#"{{"{list}":[{}]}}"#, place.replace('…', text));
+            let masked = mask(dialect, &body);
+            nothing_leaks(&masked);
+            for word in ["Jos", "D", "who"] {
+                assert_eq!(masked.contains(word), word == "who" && text == nested, "{word} in {masked}");
+            }
+            assert!(masked.contains("<PERSON_"), "{masked}");
+            assert_eq!(masked.contains(r"C:\\new"), text == said, "{masked}");
+        }
+    }
+}
+
+/// What no table knows, and what came of a call: names of members and numbers are text as well.
+#[test]
+fn unknown_values_are_free_json() {
+    for (dialect, body) in [
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":"x","vendor":{"John Doe":31612345678}}],"vendor":{"John Doe":[31612345678]}}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"assistant","content":"x","parsed":{"phone":31612345678},"tool_calls":[{"id":"1","function":{"name":"f","arguments":"{}","parsed_arguments":{"John Doe":31612345678}}}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"tool","tool_call_id":"1","content":[{"phone":31612345678,"John Doe":true,"type":"John Doe"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"tool","tool_call_id":"1","content":[{"type":"json","json":{"John Doe":31612345678}}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"function_call_output","call_id":"1","output":[{"detail":"User John Doe","n":31612345678},{"type":"John Doe"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"function_call_output","call_id":"1","output":{"John Doe":31612345678}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"function_call","call_id":"1","name":"f","arguments":"{}","parsed_arguments":{"John Doe":31612345678}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"file_search_call","results":[{"text":"x","phone":31612345678,"more":{"John Doe":1}}]},{"type":"mcp_call","error":{"type":"x","n":31612345678,"content":[{"John Doe":31612345678}]}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":"x","tools":[{"type":"file_search","filters":{"type":"eq","key":"phone","value":31612345678}}]}"#,
+        ),
+        (Dialect::OpenAiResponses, r#"{"input":"x","instructions":31612345678}"#),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":[{"id":"John Doe","type":"row","data":{"phone":31612345678}}]}]}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"mcp_tool_result","tool_use_id":"1","content":[],"structured_content":{"John Doe":31612345678}}]}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"new_tool_result","tool_use_id":"1","content":{"rows":[{"John Doe":31612345678}]}}]}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":"x"}],"stop_sequences":[31612345678]}"#,
+        ),
+    ] {
+        nothing_leaks(&mask(dialect, body));
+    }
+    // A setting is a number, and stays one.
+    let body =
+        r#"{"seed":31612345678,"logit_bias":{"31612345678":-1},"messages":[{"role":"user","content":"x"}]}"#;
+    assert_eq!(mask(Dialect::OpenAiChat, body), body);
+}
+
+/// Where media may pass, words beside them do not.
+#[test]
+fn words_beside_media() {
+    let part = r#"{"type":"image_url","image_url":{"url":"https://x.example/a.png","alt":"John Doe"},"note":"data:31612345678"}"#;
+    let body = format!(r#"{{"messages":[{{"role":"user","content":[{part}]}}]}}"#);
+    let masked = mask_with(ChatPolicy::new().media(Media::Pass), Dialect::OpenAiChat, &body);
+    assert_eq!(masked, body.replace("John Doe", "<PERSON_1>").replace("31612345678", "<PHONE_1>"));
+}
+
+/// What came from outside, whatever it is called.
+#[test]
+fn nothing_from_outside_exposes() {
+    for (dialect, body) in [
+        (Dialect::OpenAiResponses, r#"{"role":"tool","content":[{"type":"input_text","text":"…"}]}"#),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"type":"tool_search_output","tools":[{"type":"function","name":"f","description":"…"}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"type":"mcp_list_tools","server_label":"s","tools":[{"name":"f","description":"…","input_schema":{"description":"…"}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"type":"web_search_call","action":{"type":"search","query":"x","sources":[{"type":"url","url":"…"}]}}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"role":"assistant","content":[{"type":"output_text","text":"x","annotations":[{"type":"url_citation","title":"…","url":"…"}]}]}"#,
+        ),
+        (Dialect::OpenAiResponses, r#"{"type":"new_call_output","stuff":["…"]}"#),
+        (Dialect::OpenAiResponses, r#"{"type":"mcp_call","arguments":"{}","structured_output":{"a":"…"}}"#),
+        (Dialect::Anthropic, r#"{"role":"user","content":[{"type":"web_search_result","title":"…"}]}"#),
+        (
+            Dialect::Anthropic,
+            r#"{"role":"user","content":[{"type":"mcp_tool_listing","tools":[{"name":"f","description":"…"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"user","content":"x","search_results":[{"text":"…"}],"citations":["…"]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"role":"user","content":[{"type":"advisor_tool_result","content":{"type":"advisor_result","text":"…"}}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"role":"assistant","content":[{"type":"text","text":"x","citations":[{"type":"char_location","cited_text":"…","document_title":"…"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"assistant","content":"x","annotations":[{"type":"url_citation","url_citation":{"title":"…","url":"…"}}]}"#,
+        ),
+    ] {
+        let list = if dialect == Dialect::OpenAiResponses { "input" } else { "messages" };
+        let body = format!(r#"{{"{list}":[{}]}}"#, body.replace('…', "<PERSON_1>"));
+        let mut conversation = builder(TWO).build().unwrap();
+        assert_eq!(conversation.mask_chat(dialect, &body).unwrap().body, body);
+        assert_eq!(conversation.unmasker().unmask("<PERSON_1>"), "<PERSON_1>", "{body}");
+    }
+}
+
+#[test]
+fn a_result_exposes_nothing_however_it_is_written() {
+    for content in [
+        r#""<PERSON_1> <PERSON_2>""#,
+        r#""{\"a\":\"\\u003cPERSON_1\\u003e\",\"<PERSON_2>\":1}""#,
+        r#""{\"a\":\"\\u003cPERSON_1\\u003e\",\"<PERSON_2>\"""#,
+        r#"[{"type":"text","text":"<PERSON_1> <PERSON_2>"},{"type":"new","<x>":"<PERSON_1>"}]"#,
+        r#"[{"type":"document","source":{"type":"text","data":"<PERSON_1>"},"title":"<PERSON_2>"}]"#,
+    ] {
+        for (dialect, body) in [
+            (
+                Dialect::OpenAiChat,
+                format!(
+                    r#"{{"messages":[{{"r\u006fle":"t\u006fol","tool_call_id":"1","x":"<PERSON_1>","content":{content}}}]}}"#
+                ),
+            ),
+            (
+                Dialect::OpenAiResponses,
+                format!(
+                    r#"{{"input":[{{"typ\u0065":"function_call_\u006futput","call_id":"1","output":{content}}}]}}"#
+                ),
+            ),
+            (
+                Dialect::Anthropic,
+                format!(
+                    r#"{{"messages":[{{"role":"user","content":[{{"t\u0079pe":"tool_result","x":"<PERSON_1>","tool_use_id":"1","content":{content}}}]}}]}}"#
+                ),
+            ),
+        ] {
+            let mut conversation = builder(TWO).build().unwrap();
+            conversation.mask_chat(dialect, &body).unwrap();
+            let unmasked = conversation.unmasker().unmask("<PERSON_1> <PERSON_2>").into_owned();
+            assert_eq!(unmasked, "<PERSON_1> <PERSON_2>", "{body}");
+        }
+    }
+}
+
+/// Where a word of the protocol should stand, something else does.
+#[test]
+fn a_word_that_is_no_string_hides_no_text() {
+    for (dialect, body) in [
+        (Dialect::OpenAiChat, r#"{"model":{"x":"John Doe"},"messages":[{"role":"user","content":"x"}]}"#),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":[{"type":["John Doe"],"text":"x"}]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"tool","tool_call_id":{"John Doe":"John Doe"},"content":"x"}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":["John Doe"]}}]}"#,
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"type":"message","id":{"x":["John Doe"]},"role":"user","content":"x"}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"text","id":{"x":"John Doe"},"text":"x"}]}]}"#,
+        ),
+    ] {
+        nothing_leaks(&mask(dialect, body));
+    }
+}
