@@ -126,6 +126,10 @@ impl Json<'_> {
     /// The members of the payload itself that number.
     fn own_numbers(&self) -> Numbers {
         let names = ["output_index", "content_index", "summary_index", "command_index", "index"];
+        if self.get(self.root(), "choices").is_some() {
+            // They have the numbers; one of the payload counts events.
+            return Numbers::default();
+        }
         let numbers = names.iter().filter_map(|name| self.number(self.root(), name));
         numbers.fold(Numbers::default(), Numbers::and)
     }

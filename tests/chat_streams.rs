@@ -148,6 +148,25 @@ fn a_call_with_another_id_is_another_text() {
     assert_eq!(streamed(Dialect::OpenAiChat, &sse(&[both])), sse(&[both.replace("<PERSON_1>", "Zoë Quill")]));
 }
 
+/// Some servers count events.
+#[test]
+fn a_number_of_the_event_is_none_of_the_text() {
+    let event = |n: usize, text: &str| {
+        format!(r#"{{"index":{n},"choices":[{{"index":0,"delta":{{"content":"{text}"}}}}]}}"#)
+    };
+    let out = streamed(Dialect::OpenAiChat, &sse(&[event(0, "Hi <PERS"), event(1, "ON_1>!")]));
+    assert_eq!(out, sse(&[event(0, "Hi "), event(1, "Zoë Quill!")]));
+}
+
+#[test]
+fn an_error_ends_all_texts() {
+    let error = r#"{"error":{"message":"sorry, <PERSON_1>"}}"#;
+    let out = streamed(Dialect::OpenAiChat, &sse(&[content("a <PERS", "null").as_str(), error]));
+    let expected =
+        [content("a ", "null"), content("<PERS", "null"), error.replace("<PERSON_1>", "Zoë Quill")];
+    assert_eq!(out, sse(&expected));
+}
+
 #[test]
 fn the_end_may_have_spaces() {
     let out = streamed(Dialect::OpenAiChat, &(sse(&[content("a <PERS", "null")]) + "data: [DONE] \n\n"));
@@ -182,9 +201,17 @@ fn an_answer_in_json_stays_json() {
         }
     }
     // What only looks a little like JSON.
-    for text in
-        ["{<PERSON_2>}", "[<PERSON_2>]", r#""<PERSON_2>""#, "[1] <PERSON_2>", r#"Here: {"a":"<PERSON_2>"}"#]
-    {
+    for text in [
+        "{<PERSON_2>}",
+        "[<PERSON_2>]",
+        r#""<PERSON_2>""#,
+        "[1] <PERSON_2>",
+        r#"["Title"](https://x.example) by <PERSON_2>"#,
+        "{\"a\":1}\n\nDear <PERSON_2>,",
+        "{\"a\nb <PERSON_2>",
+        "``` <PERSON_2>\n",
+        r#"Here: {"a":"<PERSON_2>"}"#,
+    ] {
         let out = streamed(Dialect::OpenAiChat, &sse(&[content(text, "null")]));
         assert_eq!(said(&out), text.replace("<PERSON_2>", r#"Bob "JD" Roe"#));
     }

@@ -2,7 +2,7 @@
 
 use super::rules::{Holds, Table, foreign, pieces, rule, thought};
 use super::schema::SCHEMA;
-use super::{Ends, Form, Json, Value};
+use super::{Ends, Form, Json, Numbers, Value};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
@@ -18,7 +18,7 @@ pub(super) static FORM: Form = Form {
     ends,
 };
 
-/// With a reason to finish, a choice is at its end. Some servers send an empty one, or the word `null`,
+/// With a reason to finish, a choice is at its end; with an error, all. Some servers send an empty one, or the word `null`,
 /// with every piece.
 fn ends(json: &Json<'_>) -> Ends {
     let choices = json.get(json.root(), "choices").into_iter().flat_map(|choices| json.elements(choices));
@@ -26,8 +26,10 @@ fn ends(json: &Json<'_>) -> Ends {
         let reason = json.get(choice, "finish_reason").filter(|&reason| json.is_string(reason));
         reason.is_some_and(|reason| !json.is(reason, "") && !json.is(reason, "null"))
     };
-    let own = json.own_numbers();
-    let number = |(place, choice)| own.and(json.index(choice, place));
+    if json.get(json.root(), "error").is_some_and(|error| json.raw(error) != "null") {
+        return Ends::All;
+    }
+    let number = |(place, choice)| Numbers::default().and(json.index(choice, place));
     Ends::In(choices.enumerate().filter(finished).map(number).collect())
 }
 
