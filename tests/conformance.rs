@@ -341,7 +341,8 @@ Each place that the tables in `src/chat/` name, for each dialect and direction. 
 here is what happens.
 
 A path is that of JSON: `[]` is any element, `*` any member, `[type=x]` an object with that member. What
-is not listed: in a request every other string is masked, wherever it stands; in a reply and in an
-event everything else stays as it is. A table that contains itself (a block in a block, a schema in a
+is not listed: in a request every other string is masked, wherever it stands, and exposes nothing; an
+object or a list that is not listed is masked with names and numbers. In a reply and in an event
+everything else stays as it is. A table that contains itself (a block in a block, a schema in a
 schema) holds at every depth and is listed once; `x… as y…`: what is said below `y` holds below `x`.
 ";
