@@ -231,6 +231,7 @@ static ITEM: Table = Table(&[
     rule("operation.type", Holds::Word),
     rule("output", Holds::Text),
     rule("output[]", Holds::As(&PART)),
+    rule("output[].outcome.exit_code", Holds::Word),
     rule("output[].outcome.type", Holds::Word),
     rule("output[].stderr", Holds::Text),
     rule("output[].stdout", Holds::Text),
@@ -245,6 +246,7 @@ static ITEM: Table = Table(&[
     rule("results[].attributes", Holds::Free),
     rule("results[].file_id", Holds::Word),
     rule("results[].filename", Holds::Text),
+    rule("results[].score", Holds::Word),
     rule("results[].text", Holds::Text),
     rule("revised_prompt", Holds::Text),
     rule("role", Holds::Word),
@@ -305,8 +307,11 @@ static PART: Table = Table(&[
 /// What is cited.
 static ANNOTATION: Table = Table(&[
     rule("container_id", Holds::Word),
+    rule("end_index", Holds::Word),
     rule("file_id", Holds::Word),
     foreign("filename", Holds::Text),
+    rule("index", Holds::Word),
+    rule("start_index", Holds::Word),
     foreign("title", Holds::Text),
     rule("type", Holds::Word),
     foreign("url", Holds::Text),
