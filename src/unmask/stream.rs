@@ -117,9 +117,11 @@ impl UnmaskStream {
         }
     }
 
-    /// What is known of links up to here.
+    /// What is known of links up to here, if nothing follows.
     pub(crate) fn links(&self) -> Links {
-        self.links
+        let mut links = self.links;
+        links.read(self.kept.get(..self.kept_len).unwrap_or_default());
+        links
     }
 
     /// [`finish`](UnmaskStream::finish) for one of several texts of a reply.

@@ -38,6 +38,7 @@ pub const LAWS: &[Law] = &[
     ("bounded_hold", bounded_hold),
     ("bounded_output", bounded_output),
     ("link_policy", link_policy),
+    ("answer_links", answer_links),
     ("stable", stable),
     ("deterministic", deterministic),
     ("sameness", sameness),

@@ -1,6 +1,7 @@
 //! The law of links.
 
-use pii_mask::{Context, LinkPolicy, PlaceholderStyle, Tolerance, Unmasker};
+use pii_mask::{Context, Dialect, LinkPolicy, PlaceholderStyle, Tolerance, Unmasker};
+use serde_json::{Value, json};
 
 use super::in_pieces;
 use crate::support::gen_case::Gen;
@@ -220,4 +221,82 @@ pub fn link_policy(data: &[u8]) {
         let held: Vec<usize> = streams.iter().map(|stream| stream.held()).collect();
         assert!(held.iter().all(|len| *len == held[0]), "{held:?} of {:?}", links.text);
     }
+}
+
+/// The texts of an answer withhold what one text of all of them would: they are shown one behind the other,
+/// whole and in a stream, also where they are said again.
+pub fn answer_links(data: &[u8]) {
+    let mut g = Gen::new(data);
+    let Links { answers: _, unmasker, .. } = Links::new(&mut Gen::new(&[]));
+    let unmasker = unmasker.links(g.one(&[LinkPolicy::WithholdEmbedded, LinkPolicy::WithholdAll]));
+    let mut parts: Vec<String> = Vec::new();
+    for _ in 0..1 + g.below(4) {
+        // What begins like JSON is read in two ways.
+        let mut part = g.one(&["x", "é", ")", "!", " x", "("]).to_owned();
+        for _ in 0..g.below(8) {
+            let either = if g.chance(8) { MARKDOWN } else { MARKUP };
+            part.push_str(if g.chance(5) { "<PERSON_1>" } else { g.one(either) });
+        }
+        parts.push(part);
+    }
+    let joined = parts.concat();
+    if joined.contains("```") {
+        return;
+    }
+    let expected = unmasker.unmask(&joined);
+    let told = |of: &str| format!("{of} of {parts:?}");
+
+    let blocks: Vec<Value> = parts.iter().map(|part| json!({ "type": "text", "text": part })).collect();
+    let reply = json!({ "content": blocks }).to_string();
+    let said: Value =
+        serde_json::from_str(&unmasker.unmask_chat(Dialect::Anthropic, &reply).unwrap().body).unwrap();
+    assert_eq!(texts(&said["content"]), expected, "{}", told("blocks"));
+
+    let said_parts: Vec<Value> =
+        parts.iter().map(|part| json!({ "type": "output_text", "text": part, "annotations": [] })).collect();
+    let mut events = Vec::new();
+    for (n, part) in parts.iter().enumerate() {
+        let cut = (0..=g.below(part.len() + 1)).rev().find(|&cut| part.is_char_boundary(cut)).unwrap();
+        for piece in [&part[..cut], &part[cut..]] {
+            events.push(json!({ "type": "response.output_text.delta", "output_index": 0, "content_index": n, "delta": piece }));
+        }
+        let done = |kind: &str| json!({ "type": kind, "output_index": 0, "content_index": n });
+        let mut text = done("response.output_text.done");
+        text["text"] = json!(part);
+        let mut whole = done("response.content_part.done");
+        whole["part"] = said_parts[n].clone();
+        events.extend([text, whole]);
+    }
+    let item = json!({ "type": "message", "content": said_parts });
+    events.push(json!({ "type": "response.output_item.done", "output_index": 0, "item": item }));
+    events.push(json!({ "type": "response.completed", "response": { "output": [item] } }));
+    let mut stream = unmasker.chat_stream(Dialect::OpenAiResponses);
+    let mut out = Vec::new();
+    for event in &events {
+        stream.push(format!("data: {event}\n\n").as_bytes(), &mut out).unwrap();
+    }
+    stream.finish(&mut out).unwrap();
+    let (mut pieces, mut done, mut whole) = (String::new(), String::new(), String::new());
+    for line in String::from_utf8(out).unwrap().lines().filter_map(|line| line.strip_prefix("data: ")) {
+        let event: Value = serde_json::from_str(line).unwrap();
+        match event["type"].as_str().unwrap() {
+            "response.output_text.delta" => pieces += event["delta"].as_str().unwrap(),
+            "response.output_text.done" => done += event["text"].as_str().unwrap(),
+            "response.content_part.done" => whole += event["part"]["text"].as_str().unwrap(),
+            "response.output_item.done" => {
+                assert_eq!(texts(&event["item"]["content"]), expected, "{}", told("the item"));
+            }
+            _ => {
+                let content = &event["response"]["output"][0]["content"];
+                assert_eq!(texts(content), expected, "{}", told("the response"));
+            }
+        }
+    }
+    assert_eq!(pieces, expected, "{}", told("pieces"));
+    assert_eq!(done, expected, "{}", told("texts that are done"));
+    assert_eq!(whole, expected, "{}", told("parts that are done"));
+}
+
+fn texts(parts: &Value) -> String {
+    parts.as_array().unwrap().iter().map(|part| part["text"].as_str().unwrap()).collect()
 }
