@@ -181,18 +181,20 @@ impl Dialect {
         let form = self.form();
         let pointer = || format!("/{}", form.messages);
         let invalid = || ChatError::MessagesInvalid { pointer: pointer() };
+        // Whether the provider has them.
+        let elsewhere = || {
+            let known = ["prompt", "previous_response_id", "conversation"];
+            known.iter().any(|name| json.get(json.root(), name).is_some())
+        };
         let Some(messages) = json.get(json.root(), form.messages) else {
-            // The provider has it.
-            let elsewhere = ["prompt", "previous_response_id", "conversation"];
-            let found = elsewhere.iter().any(|name| json.get(json.root(), name).is_some());
-            return if form.short && found { Ok(()) } else { Err(invalid()) };
+            return if form.short && elsewhere() { Ok(()) } else { Err(invalid()) };
         };
         if form.short && json.is_string(messages) {
             return Ok(());
         }
         let count = json.elements(messages).count();
         if count == 0 {
-            return Err(invalid());
+            return if form.short && elsewhere() { Ok(()) } else { Err(invalid()) };
         }
         if count > max_messages {
             return Err(ChatError::HistoryTooLong { count, limit: max_messages });

@@ -397,7 +397,7 @@ impl Unmasker {
         let (mut copied, mut after_word) = (0, false);
         let (mut links, mut read) = (self.link_reader(), 0);
         if let Some(before) = before {
-            links = links.behind(*before);
+            links = *before;
         }
         let mut at = 0;
         while let Some(Event::Found { start, len, name, exact }) =
@@ -419,9 +419,11 @@ impl Unmasker {
         }
     }
 
-    /// What is known of links before the next text, where that matters. `before`: the text before it.
+    /// What is known of links before a text of an answer, where that matters. `before`: at the end of the
+    /// text before it.
     pub(crate) fn links_before<'l>(&self, before: impl FnOnce() -> Option<&'l Links>) -> Option<Links> {
-        (self.links != LinkPolicy::Restore).then(|| before().copied().unwrap_or_else(|| self.link_reader()))
+        let first = || self.link_reader().and_decoded();
+        (self.links != LinkPolicy::Restore).then(|| before().map_or_else(first, |links| links.next_text()))
     }
 
     fn link_reader(&self) -> Links {

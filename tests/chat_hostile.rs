@@ -278,7 +278,7 @@ fn no_value_breaks_out_of_its_string() {
 fn an_error_names_no_name_and_no_value() {
     let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
     for body in [
-        r#"{"messages":[{"role":"user","content":"x"}],"Zaphod":{"Zaphod":"data:Zaphod"}}"#.to_owned(),
+        r#"{"messages":[{"role":"user","content":"x"}],"Zaphod":{"Zaphod":"data:,Zaphod"}}"#.to_owned(),
         r#"{"messages":[{"role":"user","content":"x"}],"metadata":{"Zaphod":{"John Doe":1,"john doe":1}}}"#
             .into(),
         r#"{"messages":[{"role":"Zaphod"}]}"#.into(),

@@ -248,6 +248,19 @@ fn words_beside_media() {
     let body = format!(r#"{{"messages":[{{"role":"user","content":[{part}]}}]}}"#);
     let masked = mask_with(ChatPolicy::new().media(Media::Pass), Dialect::OpenAiChat, &body);
     assert_eq!(masked, body.replace("John Doe", "<PERSON_1>").replace("31612345678", "<PHONE_1>"));
+    let part = r#"{"type":"image_url","image_url":{"url":"https://x.example/John%20Doe.png","detail":"John Doe","John Doe":31612345678}}"#;
+    let body = format!(r#"{{"messages":[{{"role":"user","content":[{part}]}}]}}"#);
+    let masked = mask_with(ChatPolicy::new().media(Media::Pass), Dialect::OpenAiChat, &body);
+    assert!(masked.contains(r#""detail":"John Doe","<PERSON_1>":"<PHONE_1>""#), "{masked}");
+}
+
+/// A file in a string of JSON that nobody knows.
+#[test]
+fn data_in_a_string_of_json() {
+    for new in [r#"{\"a\":\"data:,John Doe\"}"#, r#"[\"data:text/plain,31612345678\"]"#] {
+        let body = format!(r#"{{"new":"{new}","messages":[{{"role":"user","content":"x"}}]}}"#);
+        nothing_leaks(&mask(Dialect::OpenAiChat, &body));
+    }
 }
 
 /// What came from outside, whatever it is called.

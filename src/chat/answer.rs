@@ -1,13 +1,10 @@
 //! Which parts of an answer's text are JSON, from what is before them: a stream cannot wait.
 
-/// How many ticks begin a fenced block.
-const FENCE: u8 = 3;
-
 /// Reads the text of an answer.
 ///
-/// JSON is what begins with `{"`, `["`, `[1`, `[{"` and so on, with white space between, at the beginning
-/// of the text or of a fenced block, up to the end of that value or to a line break in a string. Who wrote
-/// that was asked for JSON, and a value with a quote or a line break in it must not break it.
+/// JSON is what begins, at the beginning of a line, with `{"`, `["`, `[1`, `[{"` and so on, with white
+/// space between, up to the end of that value or to a line break in a string. Who wrote that was asked
+/// for JSON, and a value with a quote or a line break in it must not break it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Answer {
     at: At,
@@ -17,19 +14,18 @@ pub(crate) struct Answer {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum At {
-    /// Before a value: white space so far; arrays; an object behind them.
+    /// White space at the beginning of a line.
     #[default]
-    Begin,
+    Line,
+    /// Brackets of arrays; a brace behind them; a `true`, `false` or `null` of which this is left.
     Array,
     Object,
+    Literal(&'static [u8]),
     /// In JSON: between strings; in one; behind a backslash in one.
     Json,
     String,
     Escape,
-    /// In other text; at the start of a line of it, behind so many ticks; behind those of a fence.
     Prose,
-    Ticks(u8),
-    Fence,
 }
 
 impl Answer {
@@ -71,14 +67,24 @@ impl Answer {
     fn step(&mut self, b: u8) {
         let is_space = matches!(b, b' ' | b'\t' | b'\n' | b'\r');
         self.at = match (self.at, b) {
-            (At::Begin, _) if is_space || matches!(b, 0xef | 0xbb | 0xbf) => At::Begin,
+            // A byte order mark is none of the text.
+            (At::Line, _) if is_space || matches!(b, 0xef | 0xbb | 0xbf) => At::Line,
             (At::Array, _) if is_space => At::Array,
             (At::Object, _) if is_space => At::Object,
-            (At::Begin | At::Array, b'[') => self.open(At::Array),
-            (At::Begin | At::Array, b'{') => self.open(At::Object),
+            (At::Line, b'[') => self.begin(At::Array),
+            (At::Line, b'{') => self.begin(At::Object),
+            (At::Array, b'[') => self.open(At::Array),
+            (At::Array, b'{') => self.open(At::Object),
             (At::Array | At::Object, b'"') => At::String,
             (At::Array, b'0'..=b'9' | b'-') => At::Json,
-            (At::Begin, b'`') => At::Ticks(1),
+            (At::Array, b'n') => At::Literal(b"ull"),
+            (At::Array, b't') => At::Literal(b"rue"),
+            (At::Array, b'f') => At::Literal(b"alse"),
+            (At::Array, b']') | (At::Object, b'}') => self.close(),
+            (At::Literal([next, rest @ ..]), _) if b == *next => match rest {
+                [] => At::Json,
+                rest => At::Literal(rest),
+            },
 
             (At::Json, b'"') => At::String,
             (At::Json, b'[' | b'{') => self.open(At::Json),
@@ -89,18 +95,14 @@ impl Answer {
             (At::String, b'\\') => At::Escape,
             (At::String | At::Escape, b' '..) => At::String,
 
-            (At::Ticks(n), b'`') => At::Ticks(n.saturating_add(1)),
-            (At::Ticks(0), b' ' | b'\t') => At::Ticks(0),
-            (At::Ticks(FENCE..) | At::Fence, b'\n') => self.begin(),
-            (At::Ticks(FENCE..) | At::Fence, b' '.. | b'\t' | b'\r') if b != b'`' => At::Fence,
-            (_, b'\n') => At::Ticks(0),
+            (_, b'\n') => At::Line,
             _ => At::Prose,
         };
     }
 
-    fn begin(&mut self) -> At {
-        self.depth = 0;
-        At::Begin
+    fn begin(&mut self, at: At) -> At {
+        self.depth = 1;
+        at
     }
 
     fn open(&mut self, at: At) -> At {

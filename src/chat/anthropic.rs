@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Table, foreign, rule};
+use super::rules::{Holds, Table, foreign, rule, said};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json};
 
@@ -147,6 +147,7 @@ static BLOCK: Table = Table(&[
     foreign("[type=search_result]", Holds::Text),
     rule("[type=server_tool_use].name", Holds::Word),
     rule("[type=thinking].thinking", Holds::Word),
+    said("[type=text].text", Holds::Text),
     foreign("[type=tool_result].content", Holds::Result(PARTS)),
     rule("[type=tool_use].name", Holds::Word),
     foreign("[type=web_search_result]", Holds::Text),
@@ -249,7 +250,7 @@ pub(super) static EVENT: Table = Table(&[
     rule("delta[type=input_json_delta].partial_json", Holds::JsonPiece),
     rule("delta.stop_details.explanation", Holds::Text),
     rule("delta.stop_sequence", Holds::Text),
-    rule("delta[type=text_delta].text", Holds::Piece),
+    said("delta[type=text_delta].text", Holds::Piece),
     rule("error.message", Holds::Text),
     rule("message", Holds::As(&REPLY)),
 ]);

@@ -1,6 +1,6 @@
 //! OpenAI Chat Completions: `POST /v1/chat/completions`.
 
-use super::rules::{Holds, Table, foreign, pieces, rule, thought};
+use super::rules::{Holds, Table, foreign, pieces, rule, said, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json, Numbers, Value};
 
@@ -116,7 +116,7 @@ static MESSAGE: Table = Table(&[
     rule("audio.data", Holds::Media),
     rule("audio.id", Holds::Word),
     rule("audio.transcript", Holds::Text),
-    rule("content", Holds::Text),
+    said("content", Holds::Text),
     rule("content[]", Holds::As(&PART)),
     rule("encrypted_content", Holds::Word),
     rule("extra_content.google.thought_signature", Holds::Word),
@@ -134,7 +134,7 @@ static MESSAGE: Table = Table(&[
     thought("reasoning_details[].text", Holds::Text),
     rule("reasoning_details[].type", Holds::Word),
     rule("reasoning_signature", Holds::Word),
-    rule("refusal", Holds::Text),
+    said("refusal", Holds::Text),
     rule("role", Holds::Word),
     thought("thinking", Holds::Text),
     // Signed.
@@ -167,9 +167,9 @@ static PART: Table = Table(&[
     rule("input_audio", Holds::Media),
     rule("prompt_cache_breakpoint.mode", Holds::Word),
     rule("prompt_cache_breakpoint.ttl", Holds::Word),
-    rule("refusal", Holds::Text),
+    said("refusal", Holds::Text),
     rule("signature", Holds::Word),
-    rule("text", Holds::Text),
+    said("text", Holds::Text),
     thought("thinking", Holds::Text),
     thought("thinking[]", Holds::As(&PART)),
     rule("type", Holds::Word),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Table, foreign, rule, thought};
+use super::rules::{Holds, Table, foreign, rule, said, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json};
 
@@ -212,7 +212,7 @@ static ITEM: Table = Table(&[
     rule("caller.type", Holds::Word),
     rule("code", Holds::Text),
     rule("container_id", Holds::Word),
-    rule("content", Holds::Text),
+    said("content", Holds::Text),
     rule("content[]", Holds::As(&PART)),
     rule("encrypted_content", Holds::Word),
     rule("environment", Holds::As(&ENVIRONMENT)),
@@ -298,9 +298,9 @@ static PART: Table = Table(&[
     rule("logprobs", Holds::Logprobs),
     rule("prompt_cache_breakpoint.mode", Holds::Word),
     rule("prompt_cache_breakpoint.ttl", Holds::Word),
-    rule("refusal", Holds::Text),
+    said("refusal", Holds::Text),
     rule("signature", Holds::Word),
-    rule("text", Holds::Text),
+    said("text", Holds::Text),
     rule("type", Holds::Word),
 ]);
 
@@ -344,14 +344,14 @@ pub(super) static EVENT: Table = Table(&[
     rule("[type=response.mcp_call_arguments.done].arguments", Holds::Json),
     rule("[type=response.output_text.annotation.added].annotation", Holds::Citation),
     rule("[type=response.output_text.annotation.added].annotation", Holds::As(&ANNOTATION)),
-    rule("[type=response.output_text.delta].delta", Holds::Piece),
-    rule("[type=response.output_text.done].text", Holds::Text),
+    said("[type=response.output_text.delta].delta", Holds::Piece),
+    said("[type=response.output_text.done].text", Holds::Text),
     thought("[type=response.reasoning_summary_text.delta].delta", Holds::Piece),
     thought("[type=response.reasoning_summary_text.done].text", Holds::Text),
     thought("[type=response.reasoning_text.delta].delta", Holds::Piece),
     thought("[type=response.reasoning_text.done].text", Holds::Text),
-    rule("[type=response.refusal.delta].delta", Holds::Piece),
-    rule("[type=response.refusal.done].refusal", Holds::Text),
+    said("[type=response.refusal.delta].delta", Holds::Piece),
+    said("[type=response.refusal.done].refusal", Holds::Text),
     rule("[type=response.shell_call_command.added].command", Holds::Text),
     rule("[type=response.shell_call_command.delta].delta", Holds::Piece),
     rule("[type=response.shell_call_command.done].command", Holds::Text),

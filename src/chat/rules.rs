@@ -72,11 +72,13 @@ pub(crate) struct Traits {
     pub(crate) foreign: bool,
     /// Whether texts in it are pieces of streamed texts.
     pub(crate) pieces: bool,
-    /// Whether it is what the model thinks, which is shown apart from what it says.
+    /// Whether it is what the model says, and is shown behind what it said before.
+    pub(crate) said: bool,
+    /// Whether it is what the model thinks, which is shown apart from that.
     pub(crate) thought: bool,
 }
 
-const PLAIN: Traits = Traits { foreign: false, pieces: false, thought: false };
+const PLAIN: Traits = Traits { foreign: false, pieces: false, said: false, thought: false };
 
 pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: PLAIN }
@@ -90,6 +92,10 @@ pub(crate) const fn pieces(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: Traits { pieces: true, ..PLAIN } }
 }
 
+pub(crate) const fn said(path: &'static str, holds: Holds) -> Rule {
+    Rule { path, holds, traits: Traits { said: true, ..PLAIN } }
+}
+
 pub(crate) const fn thought(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: Traits { thought: true, ..PLAIN } }
 }
@@ -99,6 +105,7 @@ impl Traits {
         Traits {
             foreign: self.foreign || other.foreign,
             pieces: self.pieces || other.pieces,
+            said: self.said || other.said,
             thought: self.thought || other.thought,
         }
     }
@@ -142,7 +149,7 @@ pub(crate) struct Place {
     pub(crate) listed: bool,
     /// Where in the tables it is: the same for the same field of all elements.
     pub(crate) field: u16,
-    /// The `id` of the innermost element of an array that it is in.
+    /// The `id` of the innermost element of an array that it is in, where that has no number.
     pub(crate) id: Option<Value>,
     /// The numbers of what it is in.
     pub(crate) numbers: Numbers,
@@ -362,7 +369,8 @@ impl Walk<'_, '_> {
         for (at, element) in self.json.elements(value).enumerate() {
             let active = self.element(here.active, element);
             let numbers = here.numbers.and(self.json.index(element, at));
-            let id = self.json.get(element, "id");
+            let unnumbered = self.json.get(element, "index").is_none();
+            let id = if unnumbered { self.json.get(element, "id") } else { None };
             self.value(element, Here { active, id, listed_as, numbers, ..inside });
         }
     }

@@ -324,7 +324,7 @@ impl Events {
                 text.id = Some(id.into_owned());
             }
             text.push(&piece, &mut unmasked);
-            let links = text.stream.as_ref().filter(|_| !text.is_json).map(|stream| stream.links());
+            let links = text.stream.as_ref().filter(|_| !text.is_json).and_then(|stream| stream.links());
             let is_last = match next {
                 None => ends.include(place.numbers),
                 Some(next) => text.is_other_than(call_id(json, next)),
@@ -335,7 +335,7 @@ impl Events {
                 let form = form.get_or_insert_with(|| Arc::new(event.form()));
                 text.more = Some(More::new(Arc::clone(form), numbered, json, place.value));
             }
-            self.shown.note(place, links.and_then(|links| self.unmasker.links_before(|| Some(&links))));
+            self.shown.note(place, links);
             if unmasked != piece {
                 texts.push((place.value, unmasked));
             }

@@ -130,18 +130,26 @@ impl<'b> Leaves<'b> {
         match json.kind(value) {
             JsonKind::String | JsonKind::Escaped => {
                 let text = json.string(value);
-                let is_media = is_file(&text) && (is_data(&text) || text.contains("://"));
+                let is_media = is_file(&text) && (is_data(&text) || is_address(&text));
                 if place.holds == Holds::MediaLink || !is_media {
                     self.push(json, place, Form::Text);
                 }
             }
-            JsonKind::Array => {
-                json.elements(value).for_each(|value| self.beside_media(json, Place { value, ..place }));
-            }
             JsonKind::Object => {
-                json.members(value).for_each(|(_, value)| self.beside_media(json, Place { value, ..place }));
+                for (name, value) in json.members(value) {
+                    let is = |names: &[&str]| names.iter().any(|known| json.is(name, known));
+                    if is(&["data", "file_data", "image_url", "url"]) {
+                        self.beside_media(json, Place { value, ..place });
+                    } else if !(is(&["detail", "file_id", "format", "media_type", "type"])
+                        && json.is_string(value))
+                    {
+                        let place = Place { parent: place.value, ..place };
+                        self.push(json, Place { value: name, ..place }, Form::MemberName);
+                        self.free(json, Place { value, ..place });
+                    }
+                }
             }
-            JsonKind::Number | JsonKind::Literal => {}
+            _ => self.free(json, place),
         }
     }
 
@@ -211,14 +219,26 @@ fn unsupported(dialect: Dialect, json: &Json<'_>, value: Value) -> ChatError {
 /// Whether a text is most likely a file: no words are that long.
 fn is_data(text: &str) -> bool {
     let is_base64 = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=');
-    text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"))
+    is_data_url(text)
         || text.len() >= 256 && text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).all(is_base64)
+}
+
+/// RFC 2397: `data:<type>,<data>`.
+fn is_data_url(text: &str) -> bool {
+    let scheme = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+    let head = text.split_once(',').filter(|_| scheme).map(|(head, _)| head);
+    head.is_some_and(|head| !head.contains(char::is_whitespace))
+}
+
+fn is_address(text: &str) -> bool {
+    ["https://", "http://", "gs://", "s3://", "file://"]
+        .iter()
+        .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// Whether what is most likely a file, or where one is, has no words in it for sure.
 fn is_file(text: &str) -> bool {
-    let is_url = !text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
-    (is_url || text.contains(',')) && text.bytes().all(|b| b.is_ascii_graphic() || matches!(b, b'\r' | b'\n'))
+    text.bytes().all(|b| b.is_ascii_graphic() || matches!(b, b'\r' | b'\n'))
 }
 
 /// What is masked of one leaf.
@@ -241,7 +261,7 @@ impl<'l> Texts<'l> {
             Ok(json) => {
                 let value = json.root();
                 let mut inner = Leaves::default();
-                inner.free(&json, Place { value, parent: value, ..leaf.place });
+                inner.free(&json, Place { value, parent: value, listed: true, ..leaf.place });
                 let readings = inner.leaves.iter().map(|leaf| Readings::of(&leaf.text)).collect();
                 Texts::Inner(json, inner, readings)
             }

@@ -100,9 +100,11 @@ impl Shown {
         })
     }
 
-    /// What is known where a text has been read so far.
+    /// What is known where a text has been read so far. One that is not shown behind the others ends
+    /// nothing that they began.
     pub(super) fn note(&mut self, place: &Place, links: Option<Links>) {
-        if let Some(links) = links {
+        let is_shown = (place.traits.said || place.traits.thought) && !place.traits.foreign;
+        if let Some(links) = links.filter(|_| is_shown) {
             self.links.insert(self.row(place.numbers, place.traits.thought, self.again(place)), links);
         }
     }

@@ -78,7 +78,7 @@ names!(LinkPolicy: "link policy", str::eq,
 pub(crate) struct Links {
     policy: LinkPolicy,
     text: Reader,
-    /// Of a text that seems to be JSON: as whoever decodes it reads it. Nobody has to.
+    /// Of an answer that may be JSON: as whoever decodes it reads it. Nobody has to.
     decoded: Option<Reader>,
 }
 
@@ -107,23 +107,19 @@ impl Links {
         self.text.places.in_link() || self.decoded.is_some_and(|decoded| decoded.places.in_link())
     }
 
-    /// The same behind another text, which is shown before this one.
-    pub(super) fn behind(mut self, mut before: Links) -> Self {
-        before.seems_json(false);
-        self.text.places = before.text.places;
+    /// Reads in both ways.
+    pub(super) fn and_decoded(mut self) -> Self {
+        self.decoded = Some(Reader { decodes: true, ..self.text });
         self
     }
 
-    /// Whether what comes seems to be JSON.
-    pub(super) fn seems_json(&mut self, json: bool) {
-        match self.decoded {
-            None if json => self.decoded = Some(Reader { decodes: true, ..self.text }),
-            Some(decoded) if !json => {
-                self.text.places.or(decoded.places);
-                self.decoded = None;
-            }
-            _ => {}
+    /// The next text, which is shown behind this one.
+    pub(super) fn next_text(mut self) -> Self {
+        for reader in [Some(&mut self.text), self.decoded.as_mut()].into_iter().flatten() {
+            // It may stand on a line of its own.
+            reader.places.begin_line();
         }
+        self
     }
 
     /// Takes a piece of the text.

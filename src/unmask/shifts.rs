@@ -47,7 +47,9 @@ impl Shifts {
         let before = self.moved.partition_point(|moved| moved.masked.0 < offset);
         match before.checked_sub(1).and_then(|last| self.moved.get(last)) {
             None => offset,
-            Some(moved) if offset >= moved.masked.1 => moved.unmasked.1 + (offset - moved.masked.1),
+            Some(moved) if offset >= moved.masked.1 => {
+                moved.unmasked.1.saturating_add(offset - moved.masked.1)
+            }
             Some(moved) if end => moved.unmasked.1,
             Some(moved) => moved.unmasked.0,
         }

@@ -100,7 +100,7 @@ impl UnmaskStream {
 
     /// The same behind another text of a reply, which is shown before this one.
     pub(crate) fn behind(mut self, links: Links) -> Self {
-        self.links = self.links.behind(links);
+        self.links = links;
         self
     }
 
@@ -113,15 +113,14 @@ impl UnmaskStream {
                 out.push_str(piece.text(""));
             });
             self.unmasker.grammar.context = context;
-            self.links.seems_json(json);
         }
     }
 
-    /// What is known of links up to here, if nothing follows.
-    pub(crate) fn links(&self) -> Links {
-        let mut links = self.links;
+    /// What is known of links up to here, if nothing follows; where that matters.
+    pub(crate) fn links(&self) -> Option<Links> {
+        let mut links = Some(self.links).filter(|_| self.unmasker.links != LinkPolicy::Restore)?;
         links.read(self.kept.get(..self.kept_len).unwrap_or_default());
-        links
+        Some(links)
     }
 
     /// [`finish`](UnmaskStream::finish) for one of several texts of a reply.

@@ -113,12 +113,6 @@ impl Places {
         Places { all, at: at::LINE, open: 0, word: 0 }
     }
 
-    /// What is known in either of two readings. The word is that of this one.
-    pub(super) fn or(&mut self, other: Places) {
-        self.at |= other.at;
-        self.open = self.open.max(other.open);
-    }
-
     /// Whether what comes next stands in a link.
     pub(super) fn in_link(&self) -> bool {
         self.open > 0 || self.at & at::LINK != 0

@@ -53,13 +53,14 @@ fn context(json: bool) -> Context {
 /// Parts of an answer that are JSON, and what is between them.
 fn parts(text: &str) -> Vec<(&str, bool)> {
     let mut parts = Vec::new();
-    let (mut copied, mut begin) = (0, Some(0));
-    while let Some(from) = begin {
+    let (mut copied, mut line) = (0, Some(0));
+    while let Some(from) = line {
+        let mut at = from;
         if let Some((start, end)) = json_at(text, from) {
             parts.extend([(&text[copied..start], false), (&text[start..end], true)]);
-            copied = end;
+            (copied, at) = (end, end);
         }
-        begin = fence_behind(text, from.max(copied), from == 0 && copied == 0);
+        line = text[at..].find('\n').map(|len| at + len + 1);
     }
     if copied < text.len() || parts.is_empty() {
         parts.push((&text[copied..], false));
@@ -74,11 +75,21 @@ fn json_at(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut brackets = String::new();
     let start = loop {
         let c = text[at..].chars().next()?;
+        let rest = &text[at..];
         match (brackets.chars().last(), c) {
             (None, '\u{feff}') => {}
             (_, c) if blank.contains(&c) => {}
             (None | Some('['), '[' | '{') => brackets.push(c),
             (Some(_), '"') | (Some('['), '0'..='9' | '-') => break at,
+            // JSON from here on: the bracket itself makes no difference.
+            (Some('['), ']') | (Some('{'), '}') if brackets.len() > 1 => {
+                brackets.pop();
+                break at + 1;
+            }
+            (Some('['), _) => {
+                let word = ["null", "true", "false"].into_iter().find(|word| rest.starts_with(word))?;
+                break at + word.len();
+            }
             _ => return None,
         }
         at += c.len_utf8();
@@ -97,25 +108,6 @@ fn json_at(text: &str, from: usize) -> Option<(usize, usize)> {
         }
     }
     Some((start, text.len()))
-}
-
-/// Where the line behind the next fence begins.
-fn fence_behind(text: &str, from: usize, first: bool) -> Option<usize> {
-    let mut at = from;
-    for (n, line) in text[from..].split_inclusive('\n').enumerate() {
-        at += line.len();
-        let is_line = n > 0 || first;
-        let ticks = if n == 0 {
-            line.trim_start_matches([' ', '\t', '\r', '\u{feff}'])
-        } else {
-            line.trim_start_matches([' ', '\t'])
-        };
-        let lang = ticks.trim_start_matches('`');
-        if is_line && ticks.len() - lang.len() >= 3 && !lang.contains('`') && line.ends_with('\n') {
-            return Some(at);
-        }
-    }
-    None
 }
 
 /// One event, and what it says.
