@@ -155,6 +155,15 @@ pub(crate) struct Place {
     pub(crate) numbers: Numbers,
 }
 
+impl Place {
+    /// The root of a JSON text of which no table knows anything.
+    pub(crate) fn free(root: Value, foreign: bool) -> Self {
+        let traits = Traits { foreign, ..PLAIN };
+        let (holds, numbers) = (Holds::Free, Numbers::default());
+        Place { value: root, parent: root, holds, traits, listed: true, field: 0, id: None, numbers }
+    }
+}
+
 /// Places in tables that one value has at the same time, the most specific first.
 #[derive(Clone, Copy, Default)]
 struct Active {

@@ -12,7 +12,10 @@ use crate::span::Span;
 
 /// A string, a number or a member's name that is text.
 pub(super) struct Leaf<'b> {
-    pub(super) place: Place,
+    pub(super) value: Value,
+    /// What it is in.
+    parent: Value,
+    pub(super) foreign: bool,
     form: Form,
     text: Cow<'b, str>,
 }
@@ -154,7 +157,8 @@ impl<'b> Leaves<'b> {
     }
 
     fn push(&mut self, json: &Json<'b>, place: Place, form: Form) {
-        self.leaves.push(Leaf { place, form, text: json.string(place.value) });
+        let Place { value, parent, traits, .. } = place;
+        self.leaves.push(Leaf { value, parent, foreign: traits.foreign, form, text: json.string(value) });
     }
 
     /// All strings of a value, the names of its members and its numbers.
@@ -170,7 +174,12 @@ impl<'b> Leaves<'b> {
                     self.push(json, place, Form::Foreign);
                 }
             }
-            JsonKind::String | JsonKind::Escaped | JsonKind::Number => self.push(json, place, Form::Text),
+            JsonKind::String | JsonKind::Escaped | JsonKind::Number => {
+                // There may be very many that hold nothing.
+                if json.raw(value) != "\"\"" {
+                    self.push(json, place, Form::Text);
+                }
+            }
             JsonKind::Literal => {}
             JsonKind::Array => {
                 for element in json.elements(value) {
@@ -246,7 +255,7 @@ pub(super) enum Texts<'l> {
     /// The text, and how it reads.
     Text(&'l str, Readings),
     /// The JSON in it: its strings, names and numbers, and how each of them reads.
-    Inner(Json<'l>, Leaves<'l>, Vec<Readings>),
+    Inner(Box<(Json<'l>, Leaves<'l>, Vec<Readings>)>),
 }
 
 impl<'l> Texts<'l> {
@@ -261,9 +270,9 @@ impl<'l> Texts<'l> {
             Ok(json) => {
                 let value = json.root();
                 let mut inner = Leaves::default();
-                inner.free(&json, Place { value, parent: value, listed: true, ..leaf.place });
+                inner.free(&json, Place::free(value, leaf.foreign));
                 let readings = inner.leaves.iter().map(|leaf| Readings::of(&leaf.text)).collect();
-                Texts::Inner(json, inner, readings)
+                Texts::Inner(Box::new((json, inner, readings)))
             }
             Err(_) => as_text(),
         }
@@ -277,7 +286,8 @@ impl<'l> Texts<'l> {
         };
         match self {
             Texts::Text(text, readings) => both(text, readings),
-            Texts::Inner(_, inner, readings) => {
+            Texts::Inner(inner) => {
+                let (_, inner, readings) = &**inner;
                 inner.leaves.iter().zip(readings).for_each(|(leaf, readings)| both(&leaf.text, readings));
             }
         }
@@ -286,7 +296,7 @@ impl<'l> Texts<'l> {
     pub(super) fn count(&self) -> usize {
         match self {
             Texts::Text(_, readings) => 1 + readings.0.len(),
-            Texts::Inner(_, _, readings) => readings.iter().map(|readings| 1 + readings.0.len()).sum(),
+            Texts::Inner(inner) => inner.2.iter().map(|readings| 1 + readings.0.len()).sum(),
         }
     }
 
@@ -295,7 +305,8 @@ impl<'l> Texts<'l> {
     fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Result<Option<String>, Value> {
         match self {
             Texts::Text(_, readings) => Ok(readings.rewritten(leaf, masked)),
-            Texts::Inner(json, inner, readings) => {
+            Texts::Inner(inner) => {
+                let (json, inner, readings) = &**inner;
                 let mut edits = Edits::default();
                 let texts = readings.iter().map(|readings| (1 + readings.0.len(), readings));
                 rewrite_all(json, inner, texts, masked, &mut edits, |readings, leaf, masked| {
@@ -394,15 +405,15 @@ fn rewrite_all<'t, T: 't>(
     for (leaf, (count, texts)) in leaves.leaves.iter().zip(texts) {
         let (own, rest) = masked.split_at_checked(count).unwrap_or_default();
         masked = rest;
-        let text = rewritten(texts, leaf, own).map_err(|_| leaf.place.value)?;
+        let text = rewritten(texts, leaf, own).map_err(|_| leaf.value)?;
         if leaf.form == Form::MemberName {
             renamed |= text.is_some();
             let name = text.clone().map_or(Cow::Borrowed(leaf.text.as_ref()), Cow::Owned);
-            names.push((leaf.place.parent, name));
+            names.push((leaf.parent, name));
         }
         if let Some(text) = text {
-            edits.set_string(json, leaf.place.value, &text);
-            changed.insert(leaf.place.value);
+            edits.set_string(json, leaf.value, &text);
+            changed.insert(leaf.value);
         }
     }
     if renamed {
