@@ -145,7 +145,7 @@ impl Conversation {
     ///
     /// Cost: linear in the payload, and that of [`mask`](Conversation::mask) for each text. Memory: a tree
     /// of 16 bytes a JSON value, and about 300 bytes a text besides the text: a body of nothing but very
-    /// short texts takes 150 times its size, which [`Limits::body_bytes`](crate::Limits::body_bytes) bounds.
+    /// short texts takes 150 times its size, which `body_bytes` of [`Limits`](crate::Limits) bounds.
     ///
     /// # Errors
     ///
