@@ -284,3 +284,37 @@ fn reports_count_over_all_texts() {
     stream.push(event.as_bytes(), &mut out).unwrap();
     assert_eq!(counts(stream.finish(&mut out).unwrap()), (6, 3, 3, 3, 1));
 }
+
+#[test]
+fn offsets_at_and_in_a_placeholder() {
+    let mut conversation = conversation(r#"{"<PERSON_1>":"Jo"}"#);
+    conversation.mask("Jo").unwrap();
+    let unmasker = conversation.unmasker();
+    // The placeholder is from 3 to 13.
+    for (masked, unmasked) in
+        [((0, 3), (0, 3)), ((3, 13), (3, 5)), ((5, 13), (3, 5)), ((3, 7), (3, 5)), ((13, 16), (5, 8))]
+    {
+        let reply = |text: &str, (start, end): (usize, usize)| {
+            format!(
+                r#"{{"choices":[{{"message":{{"content":"{text}","annotations":[{{"url_citation":{{"start_index":{start},"end_index":{end}}}}}]}}}}]}}"#
+            )
+        };
+        let masked = reply("ab <PERSON_1> cd", masked);
+        let body = unmasker.unmask_chat(Dialect::OpenAiChat, &masked).unwrap().body;
+        assert_eq!(body, reply("ab Jo cd", unmasked));
+    }
+    // What was held and is none counts as well.
+    let delta = |text: &str| {
+        format!(
+            "data: {{\"type\":\"response.output_text.delta\",\"output_index\":0,\"content_index\":0,\"delta\":\"{text}\"}}\n\n"
+        )
+    };
+    let cited = |start: usize, end: usize| {
+        format!(
+            "data: {{\"type\":\"response.output_text.annotation.added\",\"output_index\":0,\"content_index\":0,\"annotation\":{{\"start_index\":{start},\"end_index\":{end}}}}}\n\n"
+        )
+    };
+    let sse = [delta("é <PERS"), delta("! <PERSON_1> b"), cited(20, 21)].concat();
+    let out = streamed(&unmasker, Dialect::OpenAiResponses, sse.as_bytes(), &[]);
+    assert_eq!(out, [delta("é "), delta("<PERS! Jo b"), cited(12, 13)].concat());
+}
