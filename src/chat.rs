@@ -125,13 +125,17 @@ impl Ends {
 impl Json<'_> {
     /// The members of the payload itself that number.
     fn own_numbers(&self) -> Numbers {
-        let names = ["output_index", "content_index", "summary_index", "command_index", "index"];
+        let names = ["output_index", "content_index", "index", "summary_index", "command_index"];
         if self.get(self.root(), "choices").is_some() {
             // They have the numbers; one of the payload counts events.
             return Numbers::default();
         }
-        let numbers = names.iter().filter_map(|name| self.number(self.root(), name));
-        numbers.fold(Numbers::default(), Numbers::and)
+        // The first summary is not the first part of the content.
+        let tagged = |(n, name): (usize, &&str)| {
+            let tag = (n as u64).saturating_sub(2) << 62;
+            self.number(self.root(), name).map(|number| number ^ tag)
+        };
+        names.iter().enumerate().filter_map(tagged).fold(Numbers::default(), Numbers::and)
     }
 
     /// The number of an element: its `index`, or else its place.

@@ -161,6 +161,28 @@ fn a_number_of_the_event_is_none_of_the_text() {
     assert_eq!(out, sse(&[event(0, "Hi "), event(1, "Zoë Quill!")]));
 }
 
+/// What says where a piece belongs is not lost with the pieces beside it.
+#[test]
+fn a_tail_says_where_it_belongs() {
+    let event = r#"{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b <PERS"}}]}"#;
+    let tail = r#"{"choices":[{"index":1,"delta":{"content":"<PERS"}}]}"#;
+    let expected = sse(&[event.replace("<PERS", "").as_str(), tail]);
+    assert_eq!(streamed(Dialect::OpenAiChat, &sse(&[event])), expected);
+
+    let event = |name: &str, member: &str, text: &str| {
+        format!(r#"{{"type":"response.{name}","output_index":0,{member}:"{text}"}}"#)
+    };
+    let said = |piece: &str, rest: &str| {
+        sse(&[
+            event("reasoning_text.delta", r#""content_index":0,"delta""#, piece),
+            event("reasoning_summary_text.done", r#""summary_index":0,"text""#, "x"),
+            event("reasoning_text.delta", r#""content_index":0,"delta""#, rest),
+        ])
+    };
+    let out = streamed(Dialect::OpenAiResponses, &said("a <PERS", "ON_1> b"));
+    assert_eq!(out, said("a ", "Zoë Quill b"));
+}
+
 #[test]
 fn an_error_ends_all_texts() {
     let error = r#"{"error":{"message":"sorry, <PERSON_1>"}}"#;

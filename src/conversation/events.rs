@@ -478,6 +478,11 @@ impl More {
             }
             let mut passed = false;
             let (mut head, mut tail) = (String::from("{"), String::new());
+            // Alone it would be the first one.
+            let place = json.place(at).filter(|&place| place > 0 && json.get(at, "index").is_none());
+            if let Some(place) = place {
+                head.push_str(&format!("\"index\":{place}"));
+            }
             // Of objects that are as nobody writes them, not everything: there may be a piece at each
             // of many places in one event.
             let piece = json.name(next).map(|name| (name, next));
