@@ -120,6 +120,8 @@ static TOOL: Table = Table(&[
     rule("blocked_domains[]", Holds::Text),
     rule("cache_control", Holds::As(&CACHE)),
     rule("caching", Holds::As(&CACHE)),
+    rule("configs.*.enabled", Holds::Word),
+    rule("default_config.enabled", Holds::Word),
     rule("description", Holds::Text),
     rule("input_examples", Holds::Free),
     rule("input_schema", Holds::As(&SCHEMA)),

@@ -70,6 +70,7 @@ pub(super) static REQUEST: Table = Table(&[
     rule("reasoning.summary", Holds::Word),
     rule("safety_identifier", Holds::UserId),
     rule("service_tier", Holds::Word),
+    rule("stream_options.include_obfuscation", Holds::Word),
     rule("text", Holds::As(&TEXT)),
     rule("tool_choice", Holds::Word),
     rule("tool_choice.mode", Holds::Word),
