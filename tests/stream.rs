@@ -1,6 +1,6 @@
 //! Streams: what goes out when, and what is held.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
 use pii_mask::{Context, Kind, Mapping, Source, Unmasker};
 use serde::Deserialize;
@@ -133,4 +133,28 @@ fn two_digits_are_waited_for() {
     assert_eq!(out, "Person No 12x");
     stream.push("<PERSON_123", &mut out);
     assert_eq!((out.as_str(), stream.held()), ("Person No 12x<PERSON_123", 0));
+}
+
+/// A name without delimiters is found behind what could have been another one, and behind half an escape.
+#[test]
+fn bare_names_behind_what_was_cut() {
+    let mut mapping = Mapping::new();
+    mapping.assign(&Kind::PERSON, "John", Source::Explicit).unwrap();
+    let plain = Unmasker::new(mapping).bare(true);
+    assert_eq!(plain.unmask("a<PERSON_1"), "a<John");
+    let json = plain.context(Context::JsonString);
+    for (unmasker, text, expected) in [
+        (&plain, "a<PERSON_1", "a<John"),
+        (&json, r"x \u0050ERSON_1 y\u00", r"x John y\u00"),
+        (&json, r"\u00e9\u0020PERSON_1", r"\u00e9\u0020John"),
+    ] {
+        for cut in 0..=text.len() {
+            let mut stream = unmasker.stream();
+            let mut out = String::new();
+            stream.push(&text[..cut], &mut out);
+            stream.push(&text[cut..], &mut out);
+            stream.finish(&mut out);
+            assert_eq!(out, expected, "cut at {cut}");
+        }
+    }
 }
