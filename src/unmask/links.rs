@@ -24,7 +24,7 @@ use places::Places;
 /// |---|---|---|---|
 /// | `![…](here)`, also `<…>`, and the title | answered | stays | stays |
 /// | `[id]: here`, at the start of a line, of a list item, of a quotation, of a footnote | answered | stays | stays |
-/// | `src=` `srcset=` `poster=` `data=` `background=` and the value; also behind a `-`: `data-src=` | answered | stays | stays |
+/// | `src=` `srcset=` `imagesrcset=` `poster=` `data=` `background=` and the value; also behind a `-`: `data-src=` | answered | stays | stays |
 /// | `url(here)` of CSS | answered | stays | stays |
 /// | `[…](here)`, `href=` and the value | answered | answered | stays |
 /// | what follows `://`, `http:`, `https:`, `www.` or `<scheme:`, up to white space | answered | answered | stays |
@@ -33,10 +33,18 @@ use places::Places;
 /// wherever that is, and code is not told from text. An `![` in whose text there is a bracket, a
 /// backslash, a backtick, a `$` or markup makes all of `[…](here)` images up to the next empty line.
 ///
-/// Not covered are CSS that loads without `url(`, or with escapes or entities in these letters;
-/// `href` where it loads without a click (`link`, `image` of SVG); `![[here]]` of wikis. Values are
-/// not read: one that ends in `!` makes an image of the `[…](…)` right behind it. Who shows replies
-/// still restricts where images may come from. `%3CPERSON_1%3E` is no placeholder and is never decoded.
+/// Not covered are
+///
+/// - scripts, `on…=`, and a `meta` that moves the page on;
+/// - `href` where it loads without a click (`link`, `image` of SVG);
+/// - CSS that loads without `url(`;
+/// - entities, as in `srcdoc`, and escapes of CSS, in what makes a link: `&#115;rc=`;
+/// - `![[here]]` of wikis, `\includegraphics{here}` of LaTeX;
+/// - JSON in a string of JSON: escapes are read once.
+///
+/// Values are not read: one that ends in `!` makes an image of the `[…](…)` right behind it. Who shows
+/// replies still restricts where images may come from, and runs nothing that a model wrote.
+/// `%3CPERSON_1%3E` is no placeholder and is never decoded.
 ///
 /// Cost: with `Restore` none. With the others every byte of a stream is looked at once, and of a whole
 /// text those before the last placeholder.

@@ -90,6 +90,12 @@ fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
+/// Part of what may be white space beyond ASCII (U+00A0, U+3000), or be no character (U+FEFF), to some
+/// reader of Markdown. Letters that have these bytes too are taken for such.
+fn may_be_blank(b: u8) -> bool {
+    matches!(b, 0x80..=0xc2 | 0xe1..=0xe3 | 0xef)
+}
+
 /// White space; and the mark of a quotation that goes on, at the start of a line.
 fn is_gap(was: u32, b: u8) -> bool {
     is_blank(b) || b == b'>' && was & at::LINE != 0
@@ -165,7 +171,7 @@ impl Places {
         self.at |= at::LINE;
     }
 
-    /// One character; all beyond ASCII are alike.
+    /// One byte.
     pub(super) fn step(&mut self, b: u8) {
         if b == b'\n' && self.at & at::EMPTY != 0 {
             self.at &= !at::PARAGRAPH;
@@ -181,6 +187,7 @@ impl Places {
             b'\n' => at::EMPTY | at::LINE,
             b'\r' => was & at::EMPTY | at::LINE,
             b' ' | b'\t' => was & (at::EMPTY | at::LINE),
+            b if may_be_blank(b) => was & at::LINE,
             // Behind the label of a footnote or of a definition, too, a line begins.
             b':' if now & at::DEFINED != 0 => at::LINE,
             b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b':' | b'~' | b'0'..=b'9' => was & at::LINE,
@@ -224,7 +231,7 @@ impl Places {
                 target |= at::START;
             }
             _ if self.open == 0 => {}
-            b if target & at::START != 0 && is_gap(was, b) => {}
+            b if target & at::START != 0 && (is_gap(was, b) || may_be_blank(b)) => {}
             b'<' if target & at::START != 0 => target = at::ANGLE,
             // Whatever opens a parenthesis must be closed; what closes none for some reader, closes none.
             b'(' => (self.open, target) = (self.open.saturating_add(1), target & at::ANGLE),
@@ -245,8 +252,14 @@ impl Places {
     fn attribute(&self, was: u32, b: u8) -> u32 {
         let mut now = 0;
         if self.word != 0 && (b == b'=' || is_blank(b)) {
-            const EMBEDDED: [u128; 5] =
-                [word(b"src"), word(b"srcset"), word(b"poster"), word(b"data"), word(b"background")];
+            const EMBEDDED: [u128; 6] = [
+                word(b"src"),
+                word(b"srcset"),
+                word(b"imagesrcset"),
+                word(b"poster"),
+                word(b"data"),
+                word(b"background"),
+            ];
             if EMBEDDED.contains(&self.word) || self.all && self.word == word(b"href") {
                 now = if b == b'=' { at::EQUALS } else { at::NAME };
             }
@@ -351,6 +364,7 @@ fn definition(was: u32, b: u8) -> u32 {
         now |= match b {
             b'<' => at::DEFINED_ANGLE,
             b if is_gap(was, b) => at::DEFINED,
+            b if may_be_blank(b) => at::DEFINED | at::DEFINED_WORD,
             _ => at::DEFINED_WORD,
         };
     }

@@ -33,6 +33,10 @@ const MARKDOWN: &[&str] = &[
     " ",
     "a",
     "é",
+    "\u{feff}",
+    "\u{a0}",
+    "あ",
+    "\n\u{3000}",
     "![a](",
     "![a](<",
     "![a]( ",
@@ -65,6 +69,7 @@ const MARKDOWN: &[&str] = &[
 const MARKUP: &[&str] = &[
     "src",
     "srcset",
+    "image",
     "poster",
     "data",
     "background",
@@ -108,7 +113,7 @@ const MARKUP: &[&str] = &[
 /// What stands in a JSON string besides.
 const ESCAPES: &[&str] = &[
     "\\\"", "\\n", "\\n\\n", "\\t", "\\r", "\\f", "\\/", "\\\\", "\\u003c", "\\u0022", "\\u005D", "\\u0028",
-    "\\u00", "\\u000a", "\\u00e9", "\\u", "\\x", "\",\"", "\\u0021[",
+    "\\u00", "\\u000a", "\\u00e9", "\\u", "\\x", "\",\"", "\\u0021[", "\\ufeff", "\\u00a0",
 ];
 const CANARY: &str = "Zaphod";
 

@@ -2,7 +2,8 @@
 //!
 //! The rules, for the characters before a place (in a JSON string: after escapes are read):
 //!
-//! Blanks may be followed by the `>` of a quotation, at the start of a line.
+//! Blanks may be followed by the `>` of a quotation, at the start of a line. What may be white space beyond
+//! ASCII, and U+FEFF, make no difference in definitions and before `<`: every byte that they are made of.
 //!
 //! - *Target.* `](` of an image, or of any link where all count. It ends where its parentheses are
 //!   balanced; `\)` closes none. Where the first thing in it that is not blank is `<`, nor does a `)`
@@ -60,14 +61,18 @@ impl Text {
     fn target_end(&self, from: usize) -> Option<usize> {
         let (mut open, mut angle, mut start) = (0, false, false);
         for at in from..self.bytes.len() {
-            let blank = self.bytes[at].is_ascii_whitespace();
+            let blank = matched(&format!("[{BLANK}{WIDE}]"), &self.bytes[at..=at]).is_some();
             match self.bytes[at] {
                 b'(' => {
                     open += 1;
                     start = self.bytes[..at].ends_with(b"]");
                     continue;
                 }
-                b'>' if start && matched(r"[\n\r][ \t>]*$", &self.bytes[from..at]).is_some() => continue,
+                b'>' if start
+                    && matched(&format!("[\n\r][ \t>{WIDE}]*$"), &self.bytes[from..at]).is_some() =>
+                {
+                    continue;
+                }
                 b'<' if start => angle = true,
                 b')' if !angle && !self.is_escaped(at) => open -= 1,
                 b'>' if !self.is_escaped(at) => angle = false,
@@ -110,7 +115,7 @@ impl Text {
             _ if self.begins[at] || ends.contains(&at) => Some(true),
             _ => match self.bytes[at - 1] {
                 b'\n' | b'\r' => Some(true),
-                b => (!b" \t>-+*.):~0123456789".contains(&b)).then_some(false),
+                b => matched(&format!("[^ \t>+*.):~0-9{WIDE}-]"), &[b]).map(|_| false),
             },
         }) == Some(true)
     }
@@ -129,7 +134,8 @@ impl Text {
                 }
             }
         }
-        let target = format!("^[ \\t>]*{GAP}(?:|<[^\n]*|[^<{BLANK}][^{BLANK}]*)$");
+        let mark = format!("[\n\r][ \t{WIDE}]*>[ \t>{WIDE}]*");
+        let target = format!("^[ \t>{WIDE}]*(?:[{BLANK}{WIDE}]|{mark})*(?:|<[^\n]*|[^<{BLANK}][^{BLANK}]*)$");
         ends.iter().any(|end| !is_empty_line_in(&bytes[*end..]) && matched(&target, &bytes[*end..]).is_some())
     }
 }
@@ -143,6 +149,9 @@ const BLANK: &str = r" \t\n\x0c\r";
 /// Blanks, and where a line begins the mark of a quotation.
 const GAP: &str = r"(?:[ \t\n\x0c\r]|[\n\r][ \t]*>[ \t>]*)*";
 
+/// Of what may be white space besides.
+const WIDE: &str = r"\x80-\xc2\xe1-\xe3\xef";
+
 /// Where the match ends.
 fn matched(pattern: &str, bytes: &[u8]) -> Option<usize> {
     static KNOWN: Mutex<BTreeMap<String, Regex>> = Mutex::new(BTreeMap::new());
@@ -152,7 +161,7 @@ fn matched(pattern: &str, bytes: &[u8]) -> Option<usize> {
     regex.find(bytes).map(|found| found.end())
 }
 
-/// Bytes of an escape, and its character; all beyond ASCII are alike.
+/// Bytes of an escape, and its character; all beyond Latin-1 are alike.
 fn escape(bytes: &[u8]) -> Option<(usize, u8)> {
     let c = match bytes.get(1)? {
         b @ (b'"' | b'\\' | b'/') => *b,
@@ -164,7 +173,7 @@ fn escape(bytes: &[u8]) -> Option<(usize, u8)> {
         b'u' => {
             let hex = bytes.get(2..6).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))?;
             let code = u32::from_str_radix(std::str::from_utf8(hex).unwrap(), 16).unwrap();
-            return Some((6, if code < 128 { code as u8 } else { 255 }));
+            return Some((6, if code < 256 { code as u8 } else { 0x80 }));
         }
         _ => return None,
     };
@@ -178,8 +187,7 @@ pub fn in_link(before: &[u8], json: bool, policy: LinkPolicy) -> bool {
         policy => policy == LinkPolicy::WithholdAll,
     };
     let text = Text::read(before, json);
-    let names =
-        if all { "src|srcset|poster|data|background|href" } else { "src|srcset|poster|data|background" };
+    let names = "src|srcset|imagesrcset|poster|data|background".to_owned() + if all { "|href" } else { "" };
     let tag = format!("<[^>{BLANK}]*");
     let unquoted = format!("(?:[^<>{BLANK}]|{tag}>)*(?:{tag})?");
     let value = format!("(?:\"[^\"]*|'[^']*|(?:[^\"'<>{BLANK}]|{tag}>){unquoted}|{tag})?");
