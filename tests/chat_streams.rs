@@ -238,6 +238,9 @@ fn an_answer_in_json_stays_json() {
         r#"["Title"](https://x.example) by <PERSON_2>"#,
         "{\"a\":1}\n\nDear <PERSON_2>,",
         "{\"a\nb <PERSON_2>",
+        "[1, 2) <PERSON_2>",
+        "[1-2, see <PERSON_2>]",
+        r#"["here" <PERSON_2>"#,
         "``` <PERSON_2>\n",
         r#"Here: {"a":"<PERSON_2>"}"#,
     ] {

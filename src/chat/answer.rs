@@ -3,7 +3,7 @@
 /// Reads the text of an answer.
 ///
 /// JSON is what begins, at the beginning of a line, with `{"`, `["`, `[1`, `[{"` and so on, with white
-/// space between, up to the end of that value or to a line break in a string. Who wrote that was asked
+/// space between, up to the end of that value or to what JSON does not have there. Who wrote that was asked
 /// for JSON, and a value with a quote or a line break in it must not break it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Answer {
@@ -21,9 +21,15 @@ enum At {
     Array,
     Object,
     Literal(&'static [u8]),
-    /// In JSON: between strings; in one; behind a backslash in one.
-    Json,
+    /// In JSON: where a value may begin; behind one; in one, of a literal with what is left of it. A
+    /// placeholder may stand for a number.
+    Before,
+    Behind,
+    Number,
+    Word(&'static [u8]),
+    Placeholder,
     String,
+    /// Behind a backslash in a string.
     Escape,
     Prose,
 }
@@ -37,7 +43,8 @@ impl Answer {
             let mut after = *self;
             after.step(b);
             // The bracket that ends it is part of it.
-            let is_json = after.is_json() || self.at == At::Json;
+            let ends = matches!(b, b']' | b'}') && matches!(self.at, At::Before | At::Behind | At::Number);
+            let is_json = after.is_json() || ends;
             if *first.get_or_insert(is_json) != is_json {
                 break;
             }
@@ -51,7 +58,7 @@ impl Answer {
     }
 
     fn is_json(self) -> bool {
-        matches!(self.at, At::Json | At::String | At::Escape)
+        !matches!(self.at, At::Line | At::Array | At::Object | At::Literal(_) | At::Prose)
     }
 
     /// How much passes that makes no difference.
@@ -76,22 +83,36 @@ impl Answer {
             (At::Array, b'[') => self.open(At::Array),
             (At::Array, b'{') => self.open(At::Object),
             (At::Array | At::Object, b'"') => At::String,
-            (At::Array, b'0'..=b'9' | b'-') => At::Json,
+            (At::Array, b'0'..=b'9' | b'-') => At::Number,
             (At::Array, b'n') => At::Literal(b"ull"),
             (At::Array, b't') => At::Literal(b"rue"),
             (At::Array, b'f') => At::Literal(b"alse"),
             (At::Array, b']') | (At::Object, b'}') => self.close(),
             (At::Literal([next, rest @ ..]), _) if b == *next => match rest {
-                [] => At::Json,
+                [] => At::Behind,
                 rest => At::Literal(rest),
             },
 
-            (At::Json, b'"') => At::String,
-            (At::Json, b'[' | b'{') => self.open(At::Json),
-            (At::Json, b']' | b'}') => self.close(),
-            // Also a placeholder that stands for a number.
-            (At::Json, _) => At::Json,
-            (At::String, b'"') => At::Json,
+            (At::Before, b'"') => At::String,
+            (At::Before, b'[' | b'{') => self.open(At::Before),
+            (At::Before, b'0'..=b'9' | b'-') => At::Number,
+            (At::Before, b'n') => At::Word(b"ull"),
+            (At::Before, b't') => At::Word(b"rue"),
+            (At::Before, b'f') => At::Word(b"alse"),
+            (At::Before, b'<') => At::Placeholder,
+            (At::Before, _) if is_space => At::Before,
+            (At::Before | At::Behind | At::Number, b']' | b'}') => self.close(),
+            (At::Number, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') => At::Number,
+            (At::Behind | At::Number, b',' | b':') => At::Before,
+            (At::Behind | At::Number, _) if is_space => At::Behind,
+            (At::Word([next, rest @ ..]), _) if b == *next => match rest {
+                [] => At::Behind,
+                rest => At::Word(rest),
+            },
+            (At::Placeholder, b'>') => At::Behind,
+            (At::Placeholder, b' ' | b'_' | b'-') => At::Placeholder,
+            (At::Placeholder, b) if b.is_ascii_alphanumeric() => At::Placeholder,
+            (At::String, b'"') => At::Behind,
             (At::String, b'\\') => At::Escape,
             (At::String | At::Escape, b' '..) => At::String,
 
@@ -112,6 +133,6 @@ impl Answer {
 
     fn close(&mut self) -> At {
         self.depth = self.depth.saturating_sub(1);
-        if self.depth == 0 { At::Prose } else { At::Json }
+        if self.depth == 0 { At::Prose } else { At::Behind }
     }
 }

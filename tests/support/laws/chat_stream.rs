@@ -1,8 +1,10 @@
 //! Laws of streamed replies.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use pii_mask::{Context, Dialect, Unmasker};
+use regex::Regex;
 use serde_json::Value;
 
 use super::chat::dialect;
@@ -73,41 +75,61 @@ fn json_at(text: &str, from: usize) -> Option<(usize, usize)> {
     let blank = [' ', '\t', '\n', '\r'];
     let mut at = from;
     let mut brackets = String::new();
-    let start = loop {
+    let (start, behind) = loop {
         let c = text[at..].chars().next()?;
         let rest = &text[at..];
         match (brackets.chars().last(), c) {
             (None, '\u{feff}') => {}
             (_, c) if blank.contains(&c) => {}
             (None | Some('['), '[' | '{') => brackets.push(c),
-            (Some(_), '"') | (Some('['), '0'..='9' | '-') => break at,
+            (Some(_), '"') | (Some('['), '0'..='9' | '-') => break (at, false),
             // JSON from here on: the bracket itself makes no difference.
             (Some('['), ']') | (Some('{'), '}') if brackets.len() > 1 => {
                 brackets.pop();
-                break at + 1;
+                break (at + 1, true);
             }
             (Some('['), _) => {
                 let word = ["null", "true", "false"].into_iter().find(|word| rest.starts_with(word))?;
-                break at + word.len();
+                break (at + word.len(), true);
             }
             _ => return None,
         }
         at += c.len_utf8();
     };
-    let (mut depth, mut string, mut escaped) = (brackets.len(), false, false);
-    for (at, c) in text[start..].char_indices() {
-        match (string, c) {
-            (true, c) if c < ' ' => return Some((start, start + at)),
-            (true, _) if escaped => escaped = false,
-            (true, '\\') => escaped = true,
-            (_, '"') => string = !string,
-            (false, '[' | '{') => depth += 1,
-            (false, ']' | '}') if depth == 1 => return Some((start, start + at + 1)),
-            (false, ']' | '}') => depth -= 1,
+    Some((start, json_end(text, start, brackets.len(), behind)))
+}
+
+/// Where JSON ends of which `depth` brackets are open, behind a value or where one may begin.
+fn json_end(text: &str, start: usize, mut depth: usize, mut behind: bool) -> usize {
+    static TOKENS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+        let string = r#""(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"#;
+        let number = "[-0-9][0-9.eE+-]*";
+        let placeholder = "<[A-Za-z0-9 _-]*";
+        let begun = "n(?:ul?)?|t(?:ru?)?|f(?:a(?:ls?)?)?";
+        let new = |regex: String| Regex::new(&format!("^(?:{regex})")).unwrap();
+        [
+            new(format!(r#"{string}"|{number}|null|true|false|{placeholder}>|[\[\]{{}}]"#)),
+            new("[,:\\]}]".into()),
+            new(format!(r"{string}\\?|{placeholder}|{begun}")),
+        ]
+    });
+    let [value, between, begun] = &*TOKENS;
+    let mut at = start;
+    while depth > 0 {
+        at = text.len() - text[at..].trim_start_matches([' ', '\t', '\n', '\r']).len();
+        let rest = &text[at..];
+        let Some(token) = if behind { between } else { value }.find(rest) else {
+            return at + begun.find(rest).filter(|_| !behind).map_or(0, |part| part.len());
+        };
+        at += token.len();
+        behind = !["[", "{", ",", ":"].contains(&token.as_str());
+        match token.as_str() {
+            "[" | "{" => depth += 1,
+            "]" | "}" => depth -= 1,
             _ => {}
         }
     }
-    Some((start, text.len()))
+    at
 }
 
 /// One event, and what it says.
@@ -156,8 +178,24 @@ const FIELDS: &[(Dialect, &[(&str, bool)])] = &[
 ];
 
 /// Of answers in JSON, and of some that are none.
-const BEGINNINGS: &[&str] =
-    &["{\"", " [\n\"", "{ \"a\" : \"", "[{\"a\":\"", "[[ \"", "\"", "{", "[", "{{\"", "[1,\""];
+const BEGINNINGS: &[&str] = &[
+    "{\"",
+    " [\n\"",
+    "{ \"a\" : \"",
+    "[{\"a\":\"",
+    "[[ \"",
+    "\"",
+    "{",
+    "[",
+    "{{\"",
+    "[1,\"",
+    "[1, 2) ",
+    "[1-2, \"",
+    "[true, nul",
+    "[null, <PERSON_1>, \"",
+    "[\"a\" ",
+    "{\"a\":{},\"b\":[-1.5e+3]]",
+];
 
 impl Reply {
     fn new(g: &mut Gen<'_>, case: &mut Case) -> Reply {
