@@ -8,46 +8,23 @@
     reason = "tests"
 )]
 
+#[path = "support/payloads.rs"]
+mod payloads;
+
+use payloads::{TWO, builder, mask, mask_with, nothing_leaks};
 use pii_mask::*;
-
-fn builder(mapping: &str) -> ConversationBuilder {
-    let headers = PiiHeaders::parse([("X-Pii-Mapping", mapping.as_bytes())], &Limits::default()).unwrap();
-    Conversation::builder().headers(headers)
-}
-
-const TWO: &str = r#"{"<PERSON_1>":"John Doe","<PERSON_2>":"José","<PHONE_1>":"31612345678"}"#;
-
-/// What goes out of a payload.
-fn mask(dialect: Dialect, body: &str) -> String {
-    mask_with(ChatPolicy::new(), dialect, body)
-}
-
-fn mask_with(policy: ChatPolicy, dialect: Dialect, body: &str) -> String {
-    builder(TWO).chat(policy).build().unwrap().mask_chat(dialect, body).unwrap().body.into_owned()
-}
 
 fn refusal(dialect: Dialect, body: &str) -> (&'static str, Option<String>) {
     let error = builder(TWO).build().unwrap().mask_chat(dialect, body).unwrap_err();
     (error.code(), error.param())
 }
 
-/// Everything of the mapping is exposed.
 fn unmasker() -> Unmasker {
-    Unmasker::new(Mapping::from_json(TWO.as_bytes(), PlaceholderStyle::Angle, &Limits::default()).unwrap())
+    payloads::unmasker(TWO)
 }
 
 fn streamed(dialect: Dialect, sse: &str) -> String {
-    let mut stream = unmasker().chat_stream(dialect);
-    let mut out = Vec::new();
-    stream.push(sse.as_bytes(), &mut out).unwrap();
-    stream.finish(&mut out).unwrap();
-    String::from_utf8(out).unwrap()
-}
-
-fn nothing_leaks(masked: &str) {
-    for word in ["John", "Doe", "José", "Jos\\u00e9", "Jos\\\\u00e9", "31612345678"] {
-        assert!(!masked.contains(word), "{word} in {masked}");
-    }
+    payloads::streamed(&unmasker(), dialect, sse)
 }
 
 #[test]

@@ -8,29 +8,11 @@
     reason = "tests"
 )]
 
+#[path = "support/payloads.rs"]
+mod payloads;
+
+use payloads::{TWO, builder, mask, mask_with, nothing_leaks};
 use pii_mask::*;
-
-fn builder(mapping: &str) -> ConversationBuilder {
-    let headers = PiiHeaders::parse([("X-Pii-Mapping", mapping.as_bytes())], &Limits::default()).unwrap();
-    Conversation::builder().headers(headers)
-}
-
-const TWO: &str = r#"{"<PERSON_1>":"John Doe","<PERSON_2>":"José","<PHONE_1>":"31612345678"}"#;
-
-/// What goes out of a payload.
-fn mask(dialect: Dialect, body: &str) -> String {
-    mask_with(ChatPolicy::new(), dialect, body)
-}
-
-fn mask_with(policy: ChatPolicy, dialect: Dialect, body: &str) -> String {
-    builder(TWO).chat(policy).build().unwrap().mask_chat(dialect, body).unwrap().body.into_owned()
-}
-
-fn nothing_leaks(masked: &str) {
-    for word in ["John", "Doe", "José", "Jos\\u00e9", "Jos\\\\u00e9", "31612345678"] {
-        assert!(!masked.contains(word), "{word} in {masked}");
-    }
-}
 
 #[test]
 fn a_result_that_is_json_with_escapes_is_read_as_json() {
@@ -176,6 +158,38 @@ fn escapes_hide_no_text() {
 }
 
 /// What no table knows, and what came of a call: names of members and numbers are text as well.
+/// However a value is written in HTML and in URLs, also one in the other; placeholders that are written
+/// like this are none.
+#[test]
+fn escapes_of_html_and_urls_hide_no_text() {
+    let masked = |text: &str| {
+        let body = serde_json::json!({ "messages": [{ "role": "user", "content": text }] }).to_string();
+        let masked: serde_json::Value = serde_json::from_str(&mask(Dialect::OpenAiChat, &body)).unwrap();
+        masked["messages"][0]["content"].as_str().unwrap().to_owned()
+    };
+    for (text, expected) in [
+        ("https://x.example/?q=John%20Doe&p=1", "https://x.example/?q=<PERSON_1>&p=1"),
+        ("https://x.example/?q=john+doe+Jos%c3%a9#a", "https://x.example/?q=<PERSON_1>+<PERSON_2>#a"),
+        ("q=John+Doe", "q=<PERSON_1>"),
+        ("?next=%2Fa%3Fq%3DJohn%2520Doe", "?next=%2Fa%3Fq%3D<PERSON_1>"),
+        ("<b>Jos&eacute;</b>, Jos&#233;, Jos&#xE9;!", "<b><PERSON_2></b>, <PERSON_2>, <PERSON_2>!"),
+        ("John&nbsp;Doe&amp;Jos&eacute;", "<PERSON_1>&amp;<PERSON_2>"),
+        (r#"{"html": "Jos&eacute;\u0020John\nDoe"#, r#"{"html": "<PERSON_2>\u0020<PERSON_1>"#),
+        (r#"<a href="/?q=John%20Doe&amp;r=1">"#, r#"<a href="/?q=<PERSON_1>&amp;r=1">"#),
+        ("%7B%22name%22%3A%22John%20Doe%22%7D", "%7B%22name%22%3A%22<PERSON_1>%22%7D"),
+    ] {
+        assert_eq!(masked(text), expected);
+    }
+    for text in [
+        "%3CPERSON_1%3E &lt;PERSON_1&gt; &#60;PERSON_2&#62;",
+        "John+Doe a+b=c John + Doe ?a= John+Doe =+Doe",
+        "100% John%2 %C3 %C3%28 &eacute &; &#; &#xD800; &unknown; John%00Doe",
+        "%E9 %+1a+ %F5%80%80%80 &#00000000000000000000000000000000000101;",
+    ] {
+        assert_eq!(masked(text), text);
+    }
+}
+
 #[test]
 fn unknown_values_are_free_json() {
     for (dialect, body) in [

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/payloads.rs"]
+mod payloads;
+
 use pii_mask::*;
 
 const MAPPING: &str =
@@ -9,16 +12,11 @@ const MAPPING: &str =
 
 /// Everything of the mapping is exposed; embedded links are withheld.
 fn unmasker() -> Unmasker {
-    let mapping = Mapping::from_json(MAPPING.as_bytes(), PlaceholderStyle::Angle, &Limits::default());
-    Unmasker::new(mapping.unwrap()).links(LinkPolicy::WithholdEmbedded)
+    payloads::unmasker(MAPPING).links(LinkPolicy::WithholdEmbedded)
 }
 
 fn streamed(dialect: Dialect, sse: &str) -> String {
-    let mut stream = unmasker().chat_stream(dialect);
-    let mut out = Vec::new();
-    stream.push(sse.as_bytes(), &mut out).unwrap();
-    stream.finish(&mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    payloads::streamed(&unmasker(), dialect, sse)
 }
 
 /// Events with these JSON texts as their data.

@@ -456,46 +456,10 @@ fn hex(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |number, &b| Some(number * 16 + char::from(b).to_digit(16)?))
 }
 
-/// A text with the escapes of JSON strings read as what they stand for. Everything that is no escape
-/// stays.
-pub(crate) struct Unescaped {
-    pub(crate) text: String,
-    /// Behind each escape: where that is in the text, and in the source.
-    behind: Vec<(u32, u32)>,
-}
-
-impl Unescaped {
-    pub(crate) fn of(source: &str) -> Self {
-        let mut read = Unescaped { text: String::with_capacity(source.len()), behind: Vec::new() };
-        let (mut at, mut copied) = (0, 0);
-        while let Some(len) = source.get(at..).and_then(|rest| memchr::memchr(b'\\', rest.as_bytes())) {
-            at += len;
-            let reader = Reader { text: source, bytes: source.as_bytes(), at, nodes: Vec::new() };
-            let escape = reader.escape().and_then(|len| source.get(at..at + len));
-            let decoded = escape.and_then(|escape| {
-                let string: String = serde_json::from_str(&format!("\"{escape}\"")).ok()?;
-                Some((escape.len(), string.chars().next()?))
-            });
-            let Some((len, c)) = decoded else {
-                at += 1;
-                continue;
-            };
-            read.text.push_str(source.get(copied..at).unwrap_or_default());
-            read.text.push(c);
-            at += len;
-            copied = at;
-            read.behind.push((read.text.len() as u32, at as u32));
-        }
-        read.text.push_str(source.get(copied..).unwrap_or_default());
-        read
-    }
-
-    /// Where in the source a character is written that begins here in the text, or what is behind the one
-    /// that ends here.
-    pub(crate) fn place(&self, at: usize) -> usize {
-        let behind = self.behind.partition_point(|&(read, _)| read as usize <= at);
-        let (read, source) =
-            behind.checked_sub(1).and_then(|n| self.behind.get(n)).copied().unwrap_or((0, 0));
-        source as usize + at.saturating_sub(read as usize)
-    }
+/// The character that an escape at the beginning of a text stands for, and how long it is.
+pub(super) fn escaped(text: &str) -> Option<(usize, char)> {
+    let reader = Reader { text, bytes: text.as_bytes(), at: 0, nodes: Vec::new() };
+    let len = reader.escape()?;
+    let string: String = serde_json::from_str(&format!("\"{}\"", text.get(..len)?)).ok()?;
+    Some((len, string.chars().next()?))
 }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::payload::{ChatPolicy, Media, UserId, UserLocation};
-use crate::chat::{ChatError, Dialect, Edits, Holds, Json, JsonKind, Place, Traits, Unescaped, Value};
+use crate::chat::{
+    ChatError, Dialect, Edits, Escapes, Holds, Json, JsonKind, Place, Traits, Unescaped, Value,
+};
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::mask::{HashKey, Masked, MaskedEntity};
@@ -325,26 +327,20 @@ pub(super) enum Written {
     Read,
 }
 
-/// How a text reads to somebody who knows the escapes of JSON; how that reads, and so on: JSON is often
-/// written in a string of JSON. Empty where there are no escapes.
+/// How a text reads to somebody who knows the escapes of JSON, HTML or URLs; how that reads, and so on: JSON
+/// is often written in a string of JSON, a URL in HTML. Empty where there are no escapes.
 pub(super) struct Readings(Vec<Unescaped>);
 
 impl Readings {
-    /// Each level at least doubles the backslashes of the one before. More levels nobody writes, and
-    /// each costs as much as the text.
+    /// Each level of JSON in JSON at least doubles the backslashes of the one before. More levels nobody
+    /// writes, and each costs as much as the text.
     const MOST: usize = 6;
 
     fn of(text: &str) -> Self {
         let mut readings: Vec<Unescaped> = Vec::new();
         while readings.len() < Self::MOST {
             let source = readings.last().map_or(text, |reading| &reading.text);
-            if memchr::memchr(b'\\', source.as_bytes()).is_none() {
-                break;
-            }
-            let read = Unescaped::of(source);
-            if read.text == source {
-                break;
-            }
+            let Some(read) = Unescaped::of(source) else { break };
             readings.push(read);
         }
         Readings(readings)
@@ -364,8 +360,9 @@ impl Readings {
         let mut found: Vec<(Span, &str)> = Vec::new();
         for (n, (reading, masked)) in self.0.iter().zip(read).enumerate().rev() {
             let place = |at: usize| self.place(n, at);
-            // In a text that is no JSON nobody who answers placeholders reads an escape.
-            let replaced = replaced(masked, &reading.text, leaf.form == Form::Json);
+            // Nobody who answers placeholders reads an escape in a text that is no JSON, or one of another kind.
+            let is_json = self.0.iter().take(n + 1).all(|reading| reading.escapes == Escapes::Json);
+            let replaced = replaced(masked, &reading.text, leaf.form == Form::Json && is_json);
             found.extend(replaced.map(|(span, with)| (Span::new(place(span.start), place(span.end)), with)));
         }
         // Behind those: of the same text the reading counts, because what comes back is escaped.

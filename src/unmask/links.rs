@@ -201,13 +201,10 @@ impl Reader {
         }
     }
 
-    /// What has begun is no escape: its characters stand for themselves.
+    /// What has begun is no escape: its characters stand for themselves. Which digits they are makes no
+    /// difference behind a letter.
     fn end_escape(&mut self) {
-        let (len, digits) = std::mem::take(&mut self.escape);
-        [b'\\', b'u'].iter().take(usize::from(len)).for_each(|&b| self.places.step(b));
-        for place in (0..len.saturating_sub(2)).rev() {
-            let digit = char::from_digit(u32::from(digits >> (4 * place) & 15), 16);
-            digit.and_then(|digit| u8::try_from(digit).ok()).into_iter().for_each(|b| self.places.step(b));
-        }
+        let (len, _) = std::mem::take(&mut self.escape);
+        [b'\\', b'u', b'0', b'0', b'0'].iter().take(usize::from(len)).for_each(|&b| self.places.step(b));
     }
 }

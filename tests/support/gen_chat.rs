@@ -4,6 +4,7 @@
 use pii_mask::{Context, Dialect, Lookalikes, PlaceholderStyle, Sameness, Tolerance, Variants};
 
 use super::gen_case::{Case, Gen};
+use super::naive::escapes::{in_html, in_url};
 
 /// What never can be known values: names of members that nobody masks.
 const NEW: &[&str] = &["x_new", "x_deep", "x_note"];
@@ -80,7 +81,15 @@ impl Writer<'_, '_, '_> {
     }
 
     pub fn words(&mut self) -> String {
-        self.case.new_text(self.g) + self.canary
+        let text = self.case.new_text(self.g);
+        let often = self.g.one(&[0, 4, 12]);
+        let some = |_| self.g.chance(often);
+        let text = match text.len() % 8 {
+            0 => in_html(&text, some),
+            1 => String::from("?q=") + &in_url(&text, some),
+            _ => text,
+        };
+        text + self.canary
     }
 
     /// A text, as JSON.

@@ -1,6 +1,7 @@
 //! Slow and obviously right: what the library promises, read from its specification and written
 //! without a line of it.
 
+pub mod escapes;
 pub mod find;
 pub mod fold;
 pub mod json;

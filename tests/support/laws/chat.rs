@@ -8,9 +8,10 @@ use super::mask::{gaps, lookalikes};
 use super::wire::{CANARY, untold, untold_error};
 use crate::support::gen_case::{Case, Gen, entries};
 use crate::support::gen_chat::{Writer, exact_case};
+use crate::support::naive::escapes::readings;
 use crate::support::naive::find::{Hit, Search};
 use crate::support::naive::fold;
-use crate::support::naive::json::{Tree, quoted, read_escapes};
+use crate::support::naive::json::{Tree, quoted};
 
 fn masking(case: &Case) -> Conversation {
     let policy = ChatPolicy::new().user_id(UserId::Mask).user_location(UserLocation::Mask);
@@ -105,31 +106,43 @@ struct Leaks<'c> {
 }
 
 impl Leaks<'_> {
-    /// Law 1, for a text.
-    fn none_in(&self, text: &str) {
-        self.none_but(text, |_, _| false);
-    }
-
-    /// Law 1, but for hits that are none: by place and gap.
-    fn none_but(&self, text: &str, is_none: impl Fn(&Hit, &str) -> bool) {
+    /// Law 1, for a text: where it is broken, but for hits that are none, by place and gap.
+    fn first_in(&self, text: &str, is_none: impl Fn(&Hit, &str) -> bool) -> Option<String> {
         let keys = lookalikes(self.case, text).into_iter();
         let keys = keys.filter(|found| self.mapping.get(&found.placeholder).is_some());
-        for (at, gap) in gaps(text, keys.map(|found| (found.start, found.end)).collect()) {
-            if let Some(hit) = self.search.all(gap).iter().find(|hit| !is_none(hit, gap)) {
-                panic!("leak at {at}: {:?} in {text:?} of {:#?}", &gap[hit.start..hit.end], self.case);
-            }
-        }
+        gaps(text, keys.map(|found| (found.start, found.end)).collect()).into_iter().find_map(|(at, gap)| {
+            let hits = self.search.all(gap);
+            let hit = hits.iter().find(|hit| !is_none(hit, gap))?;
+            Some(format!("leak at {at}: {:?} in {text:?}", &gap[hit.start..hit.end]))
+        })
     }
 
     /// For a text, as it is written and however it reads.
     fn none_in_text(&self, before: &str, after: &str) {
-        if !before.contains('\\') {
-            return self.none_in(after);
-        }
-        // In one reading it may have been half of a word, of which the other half was masked in
-        // another one: an escape ends a word as it is written, and no word as it is read.
-        let half = |hit: &Hit, gap: &str| hit.start == 0 || hit.end == gap.len();
-        readings(after).iter().for_each(|reading| self.none_but(reading, half));
+        let leak = if readings(before, true).len() == 1 {
+            self.first_in(after, |_, _| false)
+        } else {
+            // In one reading it may have been half of a word, of which the other half was masked in
+            // another one: an escape ends a word as it is written, and no word as it is read.
+            let unseen = |text: &str| text.chars().all(fold::is_ignorable);
+            let half = |hit: &Hit, gap: &str| unseen(&gap[..hit.start]) || unseen(&gap[hit.end..]);
+            // Or of what looks like a placeholder in one reading only.
+            let read = [false, true].into_iter().flat_map(|plus| readings(before, plus).into_iter().skip(1));
+            let keys: Vec<String> = read
+                .flat_map(|read| {
+                    let keys = lookalikes(self.case, &read).into_iter();
+                    keys.map(|key| read[key.start..key.end].to_owned()).collect::<Vec<_>>()
+                })
+                .collect();
+            let is_none = |hit: &Hit, gap: &str| {
+                half(hit, gap) || keys.iter().any(|key| key.contains(&gap[hit.start..hit.end]))
+            };
+            // Whether a `+` is a space depends on what is before it, and that may have been masked.
+            let leaks = [false, true]
+                .map(|plus| readings(after, plus).iter().find_map(|reading| self.first_in(reading, is_none)));
+            leaks.into_iter().reduce(Option::and).flatten()
+        };
+        assert_eq!(leak, None, "{before:?} became {after:?} in {:#?}", self.case);
     }
 
     /// For what should be JSON in a string.
@@ -229,7 +242,7 @@ fn comes_back(case: &Case, dialect: Dialect, pairs: &[Pair], conversation: &Conv
                     }
                     // A value is escaped once, whatever it was.
                     (None, None) => {
-                        let same = readings(before).last() == readings(said).last();
+                        let same = as_read(before) == as_read(said);
                         assert!(same || comes_back_as(case, before, said), "{}", told());
                     }
                     _ => panic!("{}", told()),
@@ -244,26 +257,18 @@ fn comes_back(case: &Case, dialect: Dialect, pairs: &[Pair], conversation: &Conv
     }
 }
 
-/// A text, how it reads with the escapes of JSON, how that reads, and so on.
-fn readings(text: &str) -> Vec<String> {
-    let mut readings = vec![text.to_owned()];
-    while readings.len() < 7 {
-        let read = read_escapes(readings.last().unwrap());
-        if readings.contains(&read) {
-            break;
-        }
-        readings.push(read);
-    }
-    readings
-}
-
 /// The same text. An original that was written with escapes comes back as it reads.
 fn comes_back_as(case: &Case, before: &str, said: &str) -> bool {
     // A backslash is part of what is written there and part of an escape for who reads it: no law
     // says which it was.
     before == said
-        || before.contains('\\')
-            && (escape_in_what_is_masked(case, before) || readings(before).last() == readings(said).last())
+        || readings(before, true).len() > 1
+            && (as_read(before) == as_read(said) || escape_in_what_is_masked(case, before))
+}
+
+/// A text, with a space for each `+` that may be one.
+fn as_read(text: &str) -> String {
+    readings(text, true).pop().unwrap().replace('+', " ")
 }
 
 fn tree_comes_back(case: &Case, before: &Tree, said: &Tree) -> bool {
@@ -285,8 +290,9 @@ fn tree_comes_back(case: &Case, before: &Tree, said: &Tree) -> bool {
 
 fn escape_in_what_is_masked(case: &Case, text: &str) -> bool {
     let keys = lookalikes(case, text);
-    case.entries.iter().any(|entry| entry.value.contains('\\'))
-        || keys.iter().any(|key| text[key.start..key.end].contains('\\'))
+    let begin = ['\\', '&', '%'];
+    case.entries.iter().any(|entry| entry.value.contains(begin))
+        || keys.iter().any(|key| text[key.start..key.end].contains(begin))
 }
 
 /// Laws 1, 2 and 7 for payloads: no original is in any string, name or number that is text; all else is

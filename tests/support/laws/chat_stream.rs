@@ -35,14 +35,19 @@ impl Slot {
         let text = &self.whole[..len];
         let parts = if self.json { vec![(text, true)] } else { parts(text) };
         let last = parts.len() - 1;
-        let mut heard = String::new();
+        let (mut heard, mut beside) = (String::new(), "");
         for (n, (part, json)) in parts.into_iter().enumerate() {
             let unmasker = unmasker.context(context(json));
+            // What no bare name may stand beside.
+            let part = beside.to_owned() + part;
+            let mut unmasked = String::new();
             if n < last || ended {
-                heard += &unmasker.unmask(part);
+                unmasked += &unmasker.unmask(&part);
             } else {
-                unmasker.stream().push(part, &mut heard);
+                unmasker.stream().push(&part, &mut unmasked);
             }
+            heard += unmasked.strip_prefix(beside).unwrap();
+            beside = if part.ends_with(|c: char| c == '_' || c.is_ascii_alphanumeric()) { "x" } else { "" };
         }
         heard
     }

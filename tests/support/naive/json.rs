@@ -130,20 +130,3 @@ impl Tree {
 pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
-
-/// A text in which escapes are read as somebody would who reads it: half ones and half surrogate pairs
-/// stay.
-pub fn read_escapes(text: &str) -> String {
-    let mut read = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let escape = [12, 6, 2].into_iter().filter(|_| first == '\\').find_map(|len| {
-            let c: String = serde_json::from_str(&format!("\"{}\"", rest.get(..len)?)).ok()?;
-            (c.chars().count() == 1).then_some((len, c))
-        });
-        let (len, c) = escape.unwrap_or((first.len_utf8(), first.into()));
-        read.push_str(&c);
-        rest = &rest[len..];
-    }
-    read
-}

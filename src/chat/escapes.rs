@@ -1,0 +1,140 @@
+//! Texts that are written with escapes, as they read: `Zo\u00eb`, `Zo&euml;`, `Zo%C3%AB`.
+
+use super::json::escaped;
+
+/// Ways to write a character with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escapes {
+    /// `\n`, `\u00eb`: RFC 8259.
+    Json,
+    /// `&euml;`, `&#235;`: HTML, with the semicolon.
+    Html,
+    /// `%C3%AB`, UTF-8, and in a query `+` for a space: RFC 3986, and the form encoding of the URL standard.
+    Url,
+}
+
+impl Escapes {
+    /// In this order: who writes JSON of HTML with URLs in it does it the other way round.
+    const ALL: [Escapes; 3] = [Escapes::Json, Escapes::Html, Escapes::Url];
+
+    /// Where the next one may begin.
+    fn next(self, rest: &[u8]) -> Option<usize> {
+        match self {
+            Escapes::Json => memchr::memchr(b'\\', rest),
+            Escapes::Html => memchr::memchr(b'&', rest),
+            Escapes::Url => memchr::memchr2(b'%', b'+', rest),
+        }
+    }
+
+    /// How long the one is that begins here, and the character.
+    fn read(self, rest: &str, plus: impl FnOnce() -> bool) -> Option<(usize, char)> {
+        match self {
+            Escapes::Json => escaped(rest),
+            Escapes::Html => entity(rest).filter(|&(_, c)| !delimits(c)),
+            Escapes::Url if rest.starts_with('+') => plus().then_some((1, ' ')),
+            Escapes::Url => percent(rest).filter(|&(_, c)| !delimits(c)),
+        }
+    }
+}
+
+/// A placeholder that is written with these is none, and stays none.
+fn delimits(c: char) -> bool {
+    matches!(c, '<' | '>' | '[' | ']' | '{' | '}')
+}
+
+fn entity(rest: &str) -> Option<(usize, char)> {
+    /// `&CounterClockwiseContourIntegral;`
+    const LONGEST: usize = 33;
+    let len = rest.bytes().take(LONGEST).position(|b| b == b';')? + 1;
+    let entity = rest.get(..len)?;
+    if entity.eq_ignore_ascii_case("&lt;") || entity.eq_ignore_ascii_case("&gt;") {
+        // Also `&Gt;`, which is another character for HTML and the same one in placeholders.
+        return None;
+    }
+    let read = html_escape::decode_html_entities(entity);
+    let mut chars = read.chars();
+    // Two characters for one: none that anybody is called by.
+    chars.next().filter(|_| read != entity && chars.next().is_none()).map(|c| (len, c))
+}
+
+fn percent(rest: &str) -> Option<(usize, char)> {
+    let byte = |n: usize| {
+        let digits = rest.get(3 * n..3 * n + 3)?.strip_prefix('%')?;
+        let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+        u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)
+    };
+    // UTF-8 says in the first byte how many there are.
+    let len = match byte(0)? {
+        first @ 0xc0.. => first.leading_ones() as usize,
+        _ => 1,
+    };
+    let bytes: Vec<u8> = (0..len).map_while(byte).collect();
+    Some((3 * len, std::str::from_utf8(&bytes).ok()?.chars().next()?))
+}
+
+/// A text with its escapes read as what they stand for. Everything that is no escape stays.
+pub(crate) struct Unescaped {
+    pub(crate) text: String,
+    pub(crate) escapes: Escapes,
+    /// Behind each escape: where that is in the text, and in the source.
+    behind: Vec<(u32, u32)>,
+}
+
+impl Unescaped {
+    /// Reads escapes of one kind, the first of which there are any.
+    pub(crate) fn of(source: &str) -> Option<Self> {
+        Escapes::ALL.into_iter().find_map(|escapes| Self::read(source, escapes))
+    }
+
+    fn read(source: &str, escapes: Escapes) -> Option<Self> {
+        let mut read = Unescaped { text: String::new(), escapes, behind: Vec::new() };
+        let (mut at, mut copied) = (0, 0);
+        let mut query = Query::default();
+        while let Some(len) = source.get(at..).and_then(|rest| escapes.next(rest.as_bytes())) {
+            at += len;
+            let rest = source.get(at..).unwrap_or_default();
+            let Some((len, c)) = escapes.read(rest, || query.has_space(source, at)) else {
+                at += 1;
+                continue;
+            };
+            read.text.push_str(source.get(copied..at).unwrap_or_default());
+            read.text.push(c);
+            at += len;
+            copied = at;
+            read.behind.push((read.text.len() as u32, at as u32));
+        }
+        read.text.push_str(source.get(copied..)?);
+        Some(read).filter(|_| copied > 0)
+    }
+
+    /// Where in the source a character is written that begins here in the text, or what is behind the one
+    /// that ends here.
+    pub(crate) fn place(&self, at: usize) -> usize {
+        let behind = self.behind.partition_point(|&(read, _)| read as usize <= at);
+        let (read, source) =
+            behind.checked_sub(1).and_then(|n| self.behind.get(n)).copied().unwrap_or((0, 0));
+        source as usize + at.saturating_sub(read as usize)
+    }
+}
+
+/// Whether a text is in the query of a URL, or in a form: behind a `?` or a `=` and no white space.
+#[derive(Default)]
+struct Query {
+    read: usize,
+    is_open: bool,
+}
+
+impl Query {
+    /// Whether the `+` at this place is a space between two words.
+    fn has_space(&mut self, source: &str, at: usize) -> bool {
+        for b in source.as_bytes().get(self.read..at).unwrap_or_default() {
+            self.is_open = matches!(b, b'?' | b'=') || self.is_open && !b.is_ascii_whitespace();
+        }
+        self.read = at;
+        let is_word =
+            |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'%' || !b.is_ascii());
+        let bytes = source.as_bytes();
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        self.is_open && is_word(before.copied()) && is_word(bytes.get(at + 1).copied())
+    }
+}
