@@ -3,11 +3,8 @@
 
 mod support;
 
-use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::*;
@@ -458,49 +455,23 @@ fn a_reply_of_another_format_is_told() {
 fn a_slow_producer() {
     let folder = Folder::new();
     let mapping = folder.write("map.json", MAPPING);
-    let mut child = Command::new(PROGRAM)
-        .args(args("unmask", "openai-chat", &mapping, &["--stream"]))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut stdout = child.stdout.take().unwrap();
-    let (send, pieces) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut buffer = [0; 1024];
-        while let Ok(len @ 1..) = stdout.read(&mut buffer) {
-            send.send(buffer[..len].to_vec()).unwrap();
-        }
-    });
-    // Reads until `expected` is complete; nothing more must come within a moment.
-    let expect = |expected: &str| {
-        let mut seen = Vec::new();
-        while seen.len() < expected.len() {
-            let piece = pieces.recv_timeout(Duration::from_secs(20));
-            seen.extend(piece.unwrap_or_else(|_| panic!("{expected:?} does not come")));
-        }
-        assert_eq!(String::from_utf8(seen).unwrap(), expected);
-        assert!(pieces.recv_timeout(Duration::from_millis(100)).is_err(), "too early");
-    };
-    let mut send = |piece: &str| stdin.write_all(piece.as_bytes()).unwrap();
+    let mut slow = Slow::run(&args("unmask", "openai-chat", &mapping, &["--stream"]));
     let event = |text: &str| {
         format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
     };
-    send(": wait\n\n");
-    expect(": wait\n\n");
-    send(&event("Dear <PER"));
-    expect(&event("Dear "));
+    slow.send(": wait\n\n");
+    slow.expect(": wait\n\n");
+    slow.send(&event("Dear <PER"));
+    slow.expect(&event("Dear "));
     let next = event("SON_1>, x < y and <PERSON_");
     let (head, tail) = next.split_at(40);
-    send(head);
-    expect("");
-    send(tail);
-    expect(&event("Canary Quillfeather, x < y and "));
-    send("data: [DONE]\n\n");
-    expect(&format!("{}data: [DONE]\n\n", event("<PERSON_")));
-    drop(stdin);
-    assert!(child.wait().unwrap().success());
+    slow.send(head);
+    slow.expect("");
+    slow.send(tail);
+    slow.expect(&event("Canary Quillfeather, x < y and "));
+    slow.send("data: [DONE]\n\n");
+    slow.expect(&format!("{}data: [DONE]\n\n", event("<PERSON_")));
+    slow.end("");
 }
 
 /// docs/bad-inputs.md, row 122: nobody reads.

@@ -3,10 +3,7 @@
 
 mod support;
 
-use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::*;
@@ -131,41 +128,14 @@ fn a_long_text_in_and_out() {
 fn a_slow_producer() {
     let folder = Folder::new();
     let mapping = folder.write("map.json", MAPPING);
-    let mut child = Command::new(PROGRAM)
-        .args(["unmask", "--stream", "--mapping", &mapping])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut stdout = child.stdout.take().unwrap();
-    let (send, pieces) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut buffer = [0; 1024];
-        while let Ok(len @ 1..) = stdout.read(&mut buffer) {
-            send.send(buffer[..len].to_vec()).unwrap();
-        }
-    });
-    // Reads until `expected` is complete; nothing more must come within a moment.
-    let expect = |expected: &str| {
-        let mut seen = Vec::new();
-        while seen.len() < expected.len() {
-            let piece = pieces.recv_timeout(Duration::from_secs(20));
-            seen.extend(piece.unwrap_or_else(|_| panic!("{expected:?} does not come")));
-        }
-        assert_eq!(String::from_utf8(seen).unwrap(), expected);
-        assert!(pieces.recv_timeout(Duration::from_millis(100)).is_err(), "too early");
-    };
-    let mut send = |piece: &str| stdin.write_all(piece.as_bytes()).unwrap();
-    send("Dear <PER");
-    expect("Dear ");
-    send("SON_1>, x < y");
-    expect("Canary Quillfeather, x < y");
-    send(" and <PERSON_");
-    expect(" and ");
-    drop(stdin);
-    expect("<PERSON_");
-    assert!(child.wait().unwrap().success());
+    let mut slow = Slow::run(&["unmask", "--stream", "--mapping", &mapping]);
+    slow.send("Dear <PER");
+    slow.expect("Dear ");
+    slow.send("SON_1>, x < y");
+    slow.expect("Canary Quillfeather, x < y");
+    slow.send(" and <PERSON_");
+    slow.expect(" and ");
+    slow.end("<PERSON_");
 }
 
 /// docs/bad-inputs.md, row 122: nobody reads.

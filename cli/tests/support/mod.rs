@@ -1,9 +1,11 @@
 //! Runs the program.
 #![allow(dead_code, reason = "each test file uses some of it")]
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_pii-mask");
 
@@ -50,6 +52,55 @@ pub(crate) fn run_bytes(args: &[&str], input: &[u8]) -> Output {
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     output
+}
+
+/// A run whose input comes slowly.
+pub(crate) struct Slow {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    pieces: mpsc::Receiver<Vec<u8>>,
+}
+
+impl Slow {
+    pub(crate) fn run(args: &[&str]) -> Slow {
+        let mut child =
+            Command::new(PROGRAM).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let stdin = child.stdin.take();
+        let mut stdout = child.stdout.take().unwrap();
+        let (send, pieces) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 1024];
+            while let Ok(len @ 1..) = stdout.read(&mut buffer) {
+                send.send(buffer[..len].to_vec()).unwrap();
+            }
+        });
+        Slow { child, stdin, pieces }
+    }
+
+    pub(crate) fn send(&mut self, piece: &str) {
+        self.stdin.as_mut().unwrap().write_all(piece.as_bytes()).unwrap();
+    }
+
+    /// Reads until `expected` is complete; nothing more must come within a moment.
+    #[track_caller]
+    pub(crate) fn expect(&self, expected: &str) {
+        let mut seen = Vec::new();
+        while seen.len() < expected.len() {
+            let piece = self.pieces.recv_timeout(Duration::from_secs(20));
+            assert!(piece.is_ok(), "{expected:?} does not come");
+            seen.extend(piece.unwrap());
+        }
+        assert_eq!(String::from_utf8(seen).unwrap(), expected);
+        assert!(self.pieces.recv_timeout(Duration::from_millis(100)).is_err(), "too early");
+    }
+
+    /// Nothing comes any more: this is left to be said.
+    #[track_caller]
+    pub(crate) fn end(mut self, expected: &str) {
+        drop(self.stdin.take());
+        self.expect(expected);
+        assert!(self.child.wait().unwrap().success());
+    }
 }
 
 /// It ended well, and said nothing besides.
