@@ -3,15 +3,15 @@
 /// A text, how it reads with the escapes of JSON, else of HTML, else of URLs; how that reads, and so on. `plus`:
 /// with a space for the `+` between words of a query.
 pub fn readings(text: &str, plus: bool) -> Vec<String> {
-    let url = |text: &str, at: usize| {
-        if text[at..].starts_with('+') { space(text, at).filter(|_| plus) } else { percent(text, at) }
+    let url = |text: &str, at: usize| match text[at..].starts_with('+') {
+        true => space(text, at).filter(|_| plus),
+        false => percent(text, at),
     };
     let mut readings = vec![text.to_owned()];
     while readings.len() < 7 {
         let text = readings.last().unwrap();
-        let kinds: [&dyn Fn(&str, usize) -> Escape; 3] = [&json, &html, &url];
-        let read = kinds.iter().map(|kind| read(text, kind)).find(|read| read != text);
-        let Some(read) = read else { break };
+        let ways = [read(text, json), read(text, html), read(text, url)];
+        let Some(read) = ways.into_iter().find(|read| read != text) else { break };
         readings.push(read);
     }
     readings
@@ -20,7 +20,7 @@ pub fn readings(text: &str, plus: bool) -> Vec<String> {
 /// The escape at a place: how long it is, and its character.
 type Escape = Option<(usize, char)>;
 
-fn read(text: &str, escape: &dyn Fn(&str, usize) -> Escape) -> String {
+fn read(text: &str, escape: impl Fn(&str, usize) -> Escape) -> String {
     let (mut read, mut at) = (String::new(), 0);
     while let Some(first) = text[at..].chars().next() {
         let (len, c) = escape(text, at).unwrap_or((first.len_utf8(), first));
