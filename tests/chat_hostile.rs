@@ -304,10 +304,14 @@ fn broken_json_comes_back_as_it_is_read() {
     assert_eq!(unmasked, "<PERSON_1>");
 }
 
+/// A limit that docs/contract.md tells: what is replaced in a text as it is written is no end of a word in
+/// it as it is read. Where this fails because nothing is left, the contract can promise more.
 #[test]
-#[ignore = "what is replaced in broken JSON as it is written is no boundary in it as it is read"]
-fn the_escaped_half_of_a_word_in_broken_json() {
+fn the_escaped_half_of_a_word() {
     let body = r#"{"messages":[{"role":"assistant","tool_calls":[{"function":{"arguments":"{ John Doe\\u004aohn Doe"}}]}]}"#;
-    let masked = mask(Dialect::OpenAiChat, body);
-    assert!(!masked.contains("ohn"), "{masked}");
+    assert_eq!(mask(Dialect::OpenAiChat, body), body.replace("John Doe", "<PERSON_1>"));
+    // With anything between them, both are found.
+    let body = body.replace("Doe\\\\u004a", "Doe \\\\u004a");
+    nothing_leaks(&mask(Dialect::OpenAiChat, &body));
+    assert!(!mask(Dialect::OpenAiChat, &body).contains("ohn"));
 }
