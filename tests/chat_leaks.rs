@@ -188,6 +188,10 @@ fn escapes_of_html_and_urls_hide_no_text() {
     ] {
         assert_eq!(masked(text), text);
     }
+    let body = r#"{"messages":[{"role":"user","content":"%3CPERSON_1%3E &#60;PERSON_1&#62; &#x3C;PERSON_9&Gt; %7B%7BPERSON_9%7D%7D"}]}"#;
+    let mut rejecting = builder(TWO).lookalikes(Lookalikes::Reject).build().unwrap();
+    assert_eq!(rejecting.mask_chat(Dialect::OpenAiChat, body).unwrap().body, body);
+    assert_eq!(rejecting.unmasker().unmask("<PERSON_1>"), "<PERSON_1>");
 }
 
 #[test]
