@@ -128,7 +128,7 @@ pub(crate) struct MaskArgs {
     /// Where personal data stand: in the text, or in the last message of the user.
     #[arg(long, value_name = "JSON")]
     pub(crate) positions: Option<String>,
-    /// What is done with each kind: mask, redact, hash, partial or block.
+    /// What is done with each kind: mask, redact, hash, partial, keep or block.
     #[arg(long, value_name = "KIND=ACTION,…")]
     pub(crate) policy: Option<String>,
     /// The secret of the action hash, also for who the user is: a file of 16 bytes or more.
