@@ -315,6 +315,7 @@ impl Masker {
                 original,
                 score: item.score,
                 recognizer: item.recognizer,
+                known: item.known,
             });
         }
         out.push_str(text.get(copied..).unwrap_or_default());
@@ -432,14 +433,20 @@ pub struct MaskedEntity<'t> {
     /// The rule that found it; `None` for what was given or known.
     pub recognizer: Option<Cow<'static, str>>,
     id: Option<u32>,
+    known: bool,
 }
 
 impl MaskedEntity<'_> {
+    /// Whether its value may stand there in part: it is known, and comes back.
+    pub(crate) fn may_stay_in_part(&self) -> bool {
+        self.known && self.id.is_some()
+    }
+
     /// The same in another text.
     pub(crate) fn of<'t>(&self, text: &'t str) -> MaskedEntity<'t> {
         let (kind, placeholder) = (self.kind.clone(), self.placeholder.clone());
         let original = self.span.get(text).unwrap_or_default();
-        let (span, output, score, id) = (self.span, self.output, self.score, self.id);
+        let MaskedEntity { span, output, score, id, known, .. } = *self;
         MaskedEntity {
             span,
             output,
@@ -449,6 +456,7 @@ impl MaskedEntity<'_> {
             score,
             recognizer: self.recognizer.clone(),
             id,
+            known,
         }
     }
 }

@@ -162,9 +162,12 @@ fn escapes_hide_no_text() {
 /// like this are none.
 #[test]
 fn escapes_of_html_and_urls_hide_no_text() {
+    let known = r#"{"<PERSON_1>":"John Doe","<PERSON_2>":"José","<USER_1>":"C\\björn","<EMAIL_1>":"a+zoë@example.org"}"#;
     let masked = |text: &str| {
         let body = serde_json::json!({ "messages": [{ "role": "user", "content": text }] }).to_string();
-        let masked: serde_json::Value = serde_json::from_str(&mask(Dialect::OpenAiChat, &body)).unwrap();
+        let masked =
+            builder(known).build().unwrap().mask_chat(Dialect::OpenAiChat, &body).unwrap().body.into_owned();
+        let masked: serde_json::Value = serde_json::from_str(&masked).unwrap();
         masked["messages"][0]["content"].as_str().unwrap().to_owned()
     };
     for (text, expected) in [
@@ -180,6 +183,17 @@ fn escapes_of_html_and_urls_hide_no_text() {
     ] {
         assert_eq!(masked(text), expected);
     }
+    let deep = "\\".repeat(40);
+    for (text, expected) in [
+        // Escapes that are not those of the value, or part of it.
+        (format!("{deep} Jos&eacute; Jos%C3%A9"), format!("{deep} <PERSON_2> <PERSON_2>")),
+        ("&amp;amp;amp;amp;amp;amp;amp; Jos%C3%A9".into(), "&amp;amp;amp;amp;amp;amp;amp; <PERSON_2>".into()),
+        ("C\\bj&ouml;rn C\\bj%C3%B6rn".into(), "<USER_1> <USER_1>".into()),
+        ("x?cc=a+zo%C3%AB@example.org".into(), "x?cc=<EMAIL_1>".into()),
+        ("x?cc=a%2Bzo%C3%AB@example.org".into(), "x?cc=<EMAIL_1>".into()),
+    ] {
+        assert_eq!(masked(&text), expected);
+    }
     for text in [
         "%3CPERSON_1%3E &lt;PERSON_1&gt; &#60;PERSON_2&#62;",
         "John+Doe a+b=c John + Doe ?a= John+Doe =+Doe",
@@ -192,6 +206,37 @@ fn escapes_of_html_and_urls_hide_no_text() {
     let mut rejecting = builder(TWO).lookalikes(Lookalikes::Reject).build().unwrap();
     assert_eq!(rejecting.mask_chat(Dialect::OpenAiChat, body).unwrap().body, body);
     assert_eq!(rejecting.unmasker().unmask("<PERSON_1>"), "<PERSON_1>");
+}
+
+/// Of two finds that overlap, one as the text is written and one as it reads, the first is masked; what is
+/// left of the other stays, as it does where nothing is escaped, unless it must not go out on its own.
+#[test]
+fn finds_that_overlap_lose_no_text() {
+    let three = r#"{"<PERSON_1>":"John Doe","<PERSON_2>":"Doe Smith","<ORG_1>":"Doe Roe BV"}"#;
+    for john in ["Joh%6e", "Joh&#110;", "Joh\\\\u006e"] {
+        let body = |rest: &str| format!(r#"{{"messages":[{{"role":"user","content":"{john} {rest}"}}]}}"#);
+        let mut conversation = builder(three).build().unwrap();
+        let masked =
+            conversation.mask_chat(Dialect::OpenAiChat, &body("Doe Smith!")).unwrap().body.into_owned();
+        assert_eq!(masked, body("").replace(&format!("{john} "), "<PERSON_1> Smith!"));
+
+        let history =
+            [("X-Chat-History-Pii-Mapping", three.as_bytes()), ("X-Pii-Mapping", b"org=redact".as_slice())];
+        let headers = PiiHeaders::parse(history, &Limits::default()).unwrap();
+        let mut conversation = Conversation::builder().headers(headers).build().unwrap();
+        let masked =
+            conversation.mask_chat(Dialect::OpenAiChat, &body("Doe Roe BV!")).unwrap().body.into_owned();
+        assert_eq!(masked, body("").replace(&format!("{john} "), "<PERSON_1>[ORG]!"));
+
+        let start = if john.contains('\\') { 10 } else { john.len() + 1 };
+        let positions = format!(r#"[[{start},{},"ORG"]]"#, start + 9);
+        let given = [("X-Pii-Mapping", three.as_bytes()), ("X-Pii-Positions", positions.as_bytes())];
+        let headers = PiiHeaders::parse(given, &Limits::default()).unwrap();
+        let mut conversation = Conversation::builder().headers(headers).build().unwrap();
+        let masked =
+            conversation.mask_chat(Dialect::OpenAiChat, &body("Doe Marsh visits")).unwrap().body.into_owned();
+        assert_eq!(masked, body("").replace(&format!("{john} "), "<PERSON_1><ORGANIZATION_1> visits"));
+    }
 }
 
 #[test]

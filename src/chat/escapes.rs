@@ -2,37 +2,39 @@
 
 use super::json::escaped;
 
-/// Ways to write a character with others.
+/// Ways to write a character with others: the text between them stands for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escapes {
     /// `\n`, `\u00eb`: RFC 8259.
     Json,
     /// `&euml;`, `&#235;`: HTML, with the semicolon.
     Html,
-    /// `%C3%AB`, UTF-8, and in a query `+` for a space: RFC 3986, and the form encoding of the URL standard.
+    /// `%C3%AB`, UTF-8: RFC 3986.
     Url,
+    /// The same with `+` for a space in a query: the form encoding of the URL standard.
+    Form,
 }
 
 impl Escapes {
-    /// In this order: who writes JSON of HTML with URLs in it does it the other way round.
-    const ALL: [Escapes; 3] = [Escapes::Json, Escapes::Html, Escapes::Url];
+    pub(crate) const ALL: [Escapes; 4] = [Escapes::Json, Escapes::Html, Escapes::Url, Escapes::Form];
 
     /// Where the next one may begin.
     fn next(self, rest: &[u8]) -> Option<usize> {
         match self {
             Escapes::Json => memchr::memchr(b'\\', rest),
             Escapes::Html => memchr::memchr(b'&', rest),
-            Escapes::Url => memchr::memchr2(b'%', b'+', rest),
+            Escapes::Url => memchr::memchr(b'%', rest),
+            Escapes::Form => memchr::memchr2(b'%', b'+', rest),
         }
     }
 
     /// How long the one is that begins here, and the character.
-    fn read(self, rest: &str, plus: impl FnOnce() -> bool) -> Option<(usize, char)> {
+    fn read(self, rest: &str) -> Option<(usize, char)> {
         match self {
             Escapes::Json => escaped(rest),
             Escapes::Html => entity(rest).filter(|&(_, c)| !delimits(c)),
-            Escapes::Url if rest.starts_with('+') => plus().then_some((1, ' ')),
-            Escapes::Url => percent(rest).filter(|&(_, c)| !delimits(c)),
+            Escapes::Form if rest.starts_with('+') => Some((1, ' ')),
+            Escapes::Url | Escapes::Form => percent(rest).filter(|&(_, c)| !delimits(c)),
         }
     }
 }
@@ -81,22 +83,23 @@ pub(crate) struct Unescaped {
 }
 
 impl Unescaped {
-    /// Reads escapes of one kind, the first of which there are any.
-    pub(crate) fn of(source: &str) -> Option<Self> {
-        Escapes::ALL.into_iter().find_map(|escapes| Self::read(source, escapes))
-    }
-
-    fn read(source: &str, escapes: Escapes) -> Option<Self> {
+    /// Reads escapes of one kind; `None` where there are none.
+    pub(crate) fn read(source: &str, escapes: Escapes) -> Option<Self> {
         let mut read = Unescaped { text: String::new(), escapes, behind: Vec::new() };
         let (mut at, mut copied) = (0, 0);
         let mut query = Query::default();
+        // Without a space in it, a form is a URL.
+        let mut any = escapes != Escapes::Form;
         while let Some(len) = source.get(at..).and_then(|rest| escapes.next(rest.as_bytes())) {
             at += len;
             let rest = source.get(at..).unwrap_or_default();
-            let Some((len, c)) = escapes.read(rest, || query.has_space(source, at)) else {
+            let is_space = rest.starts_with('+');
+            let escape = if is_space && !query.has_space(source, at) { None } else { escapes.read(rest) };
+            let Some((len, c)) = escape else {
                 at += 1;
                 continue;
             };
+            any |= is_space;
             read.text.push_str(source.get(copied..at).unwrap_or_default());
             read.text.push(c);
             at += len;
@@ -104,7 +107,7 @@ impl Unescaped {
             read.behind.push((read.text.len() as u32, at as u32));
         }
         read.text.push_str(source.get(copied..)?);
-        Some(read).filter(|_| copied > 0)
+        Some(read).filter(|_| any && copied > 0)
     }
 
     /// Where in the source a character is written that begins here in the text, or what is behind the one

@@ -284,7 +284,7 @@ impl<'l> Texts<'l> {
     pub(super) fn each<'s>(&'s self, mut take: impl FnMut(&'s str, Written)) {
         let mut both = |text: &'s str, readings: &'s Readings| {
             take(text, Written::AsItIs);
-            readings.0.iter().for_each(|reading| take(&reading.text, Written::Read));
+            readings.0.iter().for_each(|reading| take(&reading.read.text, Written::Read));
         };
         match self {
             Texts::Text(text, readings) => both(text, readings),
@@ -327,28 +327,55 @@ pub(super) enum Written {
     Read,
 }
 
-/// How a text reads to somebody who knows the escapes of JSON, HTML or URLs; how that reads, and so on: JSON
-/// is often written in a string of JSON, a URL in HTML. Empty where there are no escapes.
-pub(super) struct Readings(Vec<Unescaped>);
+/// How a text reads to somebody who knows the escapes of JSON, HTML or URLs; how each of these reads, and
+/// so on: JSON is often written in a string of JSON, a URL in HTML. Empty where there are no escapes.
+pub(super) struct Readings(Vec<Reading>);
+
+struct Reading {
+    read: Unescaped,
+    /// Of which reading it is one; `None` for the text itself.
+    of: Option<usize>,
+    depth: usize,
+    is_json: bool,
+}
 
 impl Readings {
-    /// Each level of JSON in JSON at least doubles the backslashes of the one before. More levels nobody
-    /// writes, and each costs as much as the text.
-    const MOST: usize = 6;
+    /// Each level of JSON in JSON at least doubles the backslashes of the one before. Deeper nobody writes.
+    const DEEPEST: usize = 6;
+    /// Each costs as much as the text. Those that read least are the first.
+    const MOST: usize = 12;
 
     fn of(text: &str) -> Self {
-        let mut readings: Vec<Unescaped> = Vec::new();
-        while readings.len() < Self::MOST {
-            let source = readings.last().map_or(text, |reading| &reading.text);
-            let Some(read) = Unescaped::of(source) else { break };
-            readings.push(read);
+        let mut readings: Vec<Reading> = Vec::new();
+        let mut of = None;
+        loop {
+            let source: Option<&Reading> = of.and_then(|of: usize| readings.get(of));
+            let (depth, is_json) = source.map_or((0, true), |source| (source.depth, source.is_json));
+            if depth == Self::DEEPEST || of.is_some() && source.is_none() {
+                break;
+            }
+            let source = source.map_or(text, |source| &source.read.text);
+            let new = Escapes::ALL.into_iter().filter_map(|escapes| Unescaped::read(source, escapes));
+            for read in new.collect::<Vec<_>>() {
+                let is_known = readings.iter().any(|known| known.read.text == read.text);
+                if !is_known && readings.len() < Self::MOST {
+                    let is_json = is_json && read.escapes == Escapes::Json;
+                    readings.push(Reading { read, of, depth: depth + 1, is_json });
+                }
+            }
+            of = Some(of.map_or(0, |of| of + 1));
         }
         Readings(readings)
     }
 
     /// Where in the text it is written what begins, or ends, at a place of a reading.
     fn place(&self, reading: usize, at: usize) -> usize {
-        self.0.iter().take(reading + 1).rev().fold(at, |at, reading| reading.place(at))
+        let (mut at, mut of) = (at, Some(reading));
+        while let Some(reading) = of.and_then(|of| self.0.get(of)) {
+            at = reading.read.place(at);
+            of = reading.of;
+        }
+        at
     }
 
     fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Option<String> {
@@ -357,13 +384,16 @@ impl Readings {
         if read.is_empty() && !bare {
             return changed(written).map(str::to_owned);
         }
-        let mut found: Vec<(Span, &str)> = Vec::new();
+        let mut found: Vec<Replaced<'_>> = Vec::new();
         for (n, (reading, masked)) in self.0.iter().zip(read).enumerate().rev() {
             let place = |at: usize| self.place(n, at);
             // Nobody who answers placeholders reads an escape in a text that is no JSON, or one of another kind.
-            let is_json = self.0.iter().take(n + 1).all(|reading| reading.escapes == Escapes::Json);
-            let replaced = replaced(masked, &reading.text, leaf.form == Form::Json && is_json);
-            found.extend(replaced.map(|(span, with)| (Span::new(place(span.start), place(span.end)), with)));
+            let literals = leaf.form == Form::Json && reading.is_json;
+            let replaced = replaced(masked, &reading.read.text, literals);
+            found.extend(replaced.map(|replaced| {
+                let span = Span::new(place(replaced.span.start), place(replaced.span.end));
+                Replaced { span, ..replaced }
+            }));
         }
         // Behind those: of the same text the reading counts, because what comes back is escaped.
         found.extend(replaced(written, &leaf.text, true));
@@ -428,35 +458,41 @@ fn changed<'m>(masked: &'m Masked<'_>) -> Option<&'m str> {
     }
 }
 
-/// What was replaced in a text, and with what. A placeholder that stands for itself stays as it is written.
-fn replaced<'m>(
-    masked: &'m Masked<'_>,
-    text: &'m str,
-    literals: bool,
-) -> impl Iterator<Item = (Span, &'m str)> {
-    let counts = move |entity: &&MaskedEntity<'_>| literals || entity.kind != Kind::LITERAL;
-    let replaced = masked.entities.iter().filter(counts);
-    let replaced = replaced.map(|entity| (entity.span, entity.output.get(&masked.text)));
-    let replaced = replaced.filter(|(span, stand_in)| *stand_in != span.get(text));
-    replaced.map(|(span, stand_in)| (span, stand_in.unwrap_or_default()))
+/// What was replaced in a text.
+struct Replaced<'m> {
+    span: Span,
+    with: &'m str,
+    may_stay_in_part: bool,
 }
 
-/// A text with stand-ins at spans of it; of spans that overlap the first one stands for all. `bare`:
-/// without brackets, because providers allow letters, digits, `_` and `-` only.
-fn spliced(source: &str, mut found: Vec<(Span, &str)>, bare: bool) -> Option<String> {
+/// What was replaced in a text, and with what. A placeholder that stands for itself stays as it is written.
+fn replaced<'m>(masked: &'m Masked<'_>, text: &'m str, literals: bool) -> impl Iterator<Item = Replaced<'m>> {
+    let counts = move |entity: &&MaskedEntity<'_>| literals || entity.kind != Kind::LITERAL;
+    let replaced = masked.entities.iter().filter(counts).map(|entity| Replaced {
+        span: entity.span,
+        with: entity.output.get(&masked.text).unwrap_or_default(),
+        may_stay_in_part: entity.may_stay_in_part(),
+    });
+    replaced.filter(|replaced| Some(replaced.with) != replaced.span.get(text))
+}
+
+/// A text with stand-ins at spans of it. Of those that overlap the first one, and of those the longest,
+/// is replaced as a whole; what is left of another is replaced if it may not stay. `bare`: without
+/// brackets, because providers allow letters, digits, `_` and `-` only.
+fn spliced(source: &str, mut found: Vec<Replaced<'_>>, bare: bool) -> Option<String> {
     if found.is_empty() {
         return None;
     }
-    found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    found.sort_by_key(|replaced| (replaced.span.start, std::cmp::Reverse(replaced.span.end)));
     let mut out = String::with_capacity(source.len());
     let mut copied = 0;
-    for (span, stand_in) in found {
-        if span.start >= copied {
+    for Replaced { span, with, may_stay_in_part } in found {
+        if span.start >= copied || span.end > copied && !may_stay_in_part {
             out.push_str(source.get(copied..span.start).unwrap_or_default());
             let allowed = |c: &char| !bare || c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-            out.extend(stand_in.chars().filter(allowed));
+            out.extend(with.chars().filter(allowed));
+            copied = span.end;
         }
-        copied = copied.max(span.end);
     }
     out.push_str(source.get(copied..).unwrap_or_default());
     Some(out)

@@ -49,6 +49,8 @@ pub(crate) struct Item {
     pub(super) target: Target,
     pub(super) score: f32,
     pub(super) recognizer: Option<Cow<'static, str>>,
+    /// Whether it was found because its value is known, and nobody said that it stands here.
+    pub(super) known: bool,
 }
 
 /// Pieces of one text in order, none of them overlapping; known values may stand in the gaps.
@@ -315,7 +317,7 @@ impl Masker {
             let kind = best.and_then(|claim| claim.kind.as_ref()).unwrap_or(&Kind::PII);
             self.target(value, kind, group, mapping, known)?
         };
-        Ok(Item { span: group.span, target, score, recognizer })
+        Ok(Item { span: group.span, target, score, recognizer, known: false })
     }
 
     /// What a value becomes that is no look-alike.
@@ -371,7 +373,7 @@ impl Masker {
         let value = typed.span.get(text).unwrap_or_default();
         let literal = mapping.assign(&Kind::LITERAL, value, Source::Detector)?;
         let target = mapping.id_of(&literal).map(Target::Entry).ok_or(MaskError::Internal)?;
-        Ok(Some(Item { span: typed.span, target, score: 1.0, recognizer: None }))
+        Ok(Some(Item { span: typed.span, target, score: 1.0, recognizer: None, known: true }))
     }
 
     /// The plan, and known values in its gaps. Each gap is a text of its own: what stands beside
@@ -390,7 +392,7 @@ impl Masker {
             for found in known.find(text.get(start..end).unwrap_or_default(), &mut budget) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
                 let target = self.known_target(known.target(found.target, mapping), span, mapping)?;
-                items.push(Item { span, target, score: 1.0, recognizer: None });
+                items.push(Item { span, target, score: 1.0, recognizer: None, known: true });
             }
             if let Some(item) = item {
                 start = item.span.end;
@@ -447,7 +449,7 @@ fn entry_for(
 /// was given another one.
 fn reference_to(typed: &Lookalike, mapping: &Mapping) -> Option<Item> {
     let id = typed.key.or_else(|| mapping.id_of(typed.wanted.as_ref()?))?;
-    Some(Item { span: typed.span, target: Target::Reference(id), score: 1.0, recognizer: None })
+    Some(Item { span: typed.span, target: Target::Reference(id), score: 1.0, recognizer: None, known: true })
 }
 
 /// The more, the less comes back.

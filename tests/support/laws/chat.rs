@@ -8,7 +8,7 @@ use super::mask::{gaps, lookalikes};
 use super::wire::{CANARY, untold, untold_error};
 use crate::support::gen_case::{Case, Gen, entries};
 use crate::support::gen_chat::{Writer, exact_case};
-use crate::support::naive::escapes::readings;
+use crate::support::naive::escapes::{as_read, readings};
 use crate::support::naive::find::{Hit, Search};
 use crate::support::naive::fold;
 use crate::support::naive::json::{Tree, quoted};
@@ -119,7 +119,7 @@ impl Leaks<'_> {
 
     /// For a text, as it is written and however it reads.
     fn none_in_text(&self, before: &str, after: &str) {
-        let leak = if readings(before, true).len() == 1 {
+        let leak = if readings(before).len() == 1 {
             self.first_in(after, |_, _| false)
         } else {
             // In one reading it may have been half of a word, of which the other half was masked in
@@ -127,7 +127,7 @@ impl Leaks<'_> {
             let unseen = |text: &str| text.chars().all(fold::is_ignorable);
             let half = |hit: &Hit, gap: &str| unseen(&gap[..hit.start]) || unseen(&gap[hit.end..]);
             // Or of what looks like a placeholder in one reading only.
-            let read = [false, true].into_iter().flat_map(|plus| readings(before, plus).into_iter().skip(1));
+            let read = readings(before).into_iter().skip(1);
             let keys: Vec<String> = read
                 .flat_map(|read| {
                     let keys = lookalikes(self.case, &read).into_iter();
@@ -137,10 +137,7 @@ impl Leaks<'_> {
             let is_none = |hit: &Hit, gap: &str| {
                 half(hit, gap) || keys.iter().any(|key| key.contains(&gap[hit.start..hit.end]))
             };
-            // Whether a `+` is a space depends on what is before it, and that may have been masked.
-            let leaks = [false, true]
-                .map(|plus| readings(after, plus).iter().find_map(|reading| self.first_in(reading, is_none)));
-            leaks.into_iter().reduce(Option::and).flatten()
+            readings(after).iter().find_map(|reading| self.first_in(reading, is_none))
         };
         assert_eq!(leak, None, "{before:?} became {after:?} in {:#?}", self.case);
     }
@@ -262,13 +259,8 @@ fn comes_back_as(case: &Case, before: &str, said: &str) -> bool {
     // A backslash is part of what is written there and part of an escape for who reads it: no law
     // says which it was.
     before == said
-        || readings(before, true).len() > 1
+        || (readings(before).len() > 1 || before.contains('+'))
             && (as_read(before) == as_read(said) || escape_in_what_is_masked(case, before))
-}
-
-/// A text, with a space for each `+` that may be one.
-fn as_read(text: &str) -> String {
-    readings(text, true).pop().unwrap().replace('+', " ")
 }
 
 fn tree_comes_back(case: &Case, before: &Tree, said: &Tree) -> bool {

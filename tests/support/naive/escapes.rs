@@ -1,20 +1,35 @@
 //! Texts as they read: one character after the other.
 
-/// A text, how it reads with the escapes of JSON, else of HTML, else of URLs; how that reads, and so on. `plus`:
-/// with a space for the `+` between words of a query.
-pub fn readings(text: &str, plus: bool) -> Vec<String> {
-    let url = |text: &str, at: usize| match text[at..].starts_with('+') {
-        true => space(text, at).filter(|_| plus),
-        false => percent(text, at),
-    };
-    let mut readings = vec![text.to_owned()];
-    while readings.len() < 7 {
-        let text = readings.last().unwrap();
-        let ways = [read(text, json), read(text, html), read(text, url)];
-        let Some(read) = ways.into_iter().find(|read| read != text) else { break };
-        readings.push(read);
+/// A text, how it reads with the escapes of JSON, of HTML and of URLs, and how each of these reads, up to six
+/// levels and twelve readings. A `+` stays.
+pub fn readings(text: &str) -> Vec<String> {
+    let mut level = vec![text.to_owned()];
+    let mut readings = level.clone();
+    for _ in 0..6 {
+        let mut next = Vec::new();
+        for text in &level {
+            for read in [read(text, json), read(text, html), read(text, percent)] {
+                if !readings.contains(&read) && readings.len() <= 12 {
+                    readings.push(read.clone());
+                    next.push(read);
+                }
+            }
+        }
+        level = next;
     }
     readings
+}
+
+/// What is left when all escapes are read that there are; a `+` that may be a space is one.
+pub fn as_read(text: &str) -> String {
+    let mut text = text.to_owned();
+    loop {
+        let ways = [read(&text, json), read(&text, html), read(&text, percent)];
+        match ways.into_iter().find(|read| *read != text) {
+            Some(read) => text = read,
+            None => return text.replace('+', " "),
+        }
+    }
 }
 
 /// The escape at a place: how long it is, and its character.
@@ -64,13 +79,6 @@ fn html(text: &str, at: usize) -> Escape {
     };
     let c = char::from_u32(code?).filter(|&c| c >= ' ' || "\t\n\u{c}\r".contains(c));
     Some((entity.len() + 2, plain(c?)?))
-}
-
-fn space(text: &str, at: usize) -> Escape {
-    let run = text[..at].rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap();
-    let is_word = |c: Option<char>| c.is_some_and(|c| c == '%' || !c.is_ascii() || c.is_ascii_alphanumeric());
-    let between = is_word(text[..at].chars().next_back()) && is_word(text[at + 1..].chars().next());
-    (between && run.contains(['?', '='])).then_some((1, ' '))
 }
 
 fn percent(text: &str, at: usize) -> Escape {
