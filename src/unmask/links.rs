@@ -23,8 +23,8 @@ use places::Places;
 /// | a placeholder in | `Restore` | `WithholdEmbedded` | `WithholdAll` |
 /// |---|---|---|---|
 /// | `![…](here)`, also `<…>`, and the title | answered | stays | stays |
-/// | `[id]: here`, at the start of a line, of a list item, of a quotation, of a footnote | answered | stays | stays |
-/// | `src=` `srcset=` `imagesrcset=` `poster=` `data=` `background=` and the value; also behind a `-`: `data-src=` | answered | stays | stays |
+/// | `[id]: here`, at the start of a line, of a list item, of a quotation, of a footnote, behind HTML | answered | stays | stays |
+/// | `src=` `srcset=` `imagesrcset=` `poster=` `data=` `background=` `lowsrc=` `attributionsrc=` and the value; also behind a `-`: `data-src=` | answered | stays | stays |
 /// | `url(here)` of CSS | answered | stays | stays |
 /// | `[…](here)`, `href=` and the value | answered | answered | stays |
 /// | what follows `://`, `http:`, `https:`, `www.` or `<scheme:`, up to white space | answered | answered | stays |
@@ -36,7 +36,7 @@ use places::Places;
 /// Not covered are
 ///
 /// - scripts, `on…=`, and a `meta` that moves the page on;
-/// - `href` where it loads without a click (`link`, `image` of SVG);
+/// - `href` where it loads without a click (`link`, `base`, `image` of SVG), and what sets it (`set`);
 /// - CSS that loads without `url(`;
 /// - entities, as in `srcdoc`, and escapes of CSS, in what makes a link: `&#115;rc=`;
 /// - `![[here]]` of wikis, `\includegraphics{here}` of LaTeX;
@@ -182,6 +182,9 @@ impl Reader {
                 self.escape = (0, 0);
                 let code = digits << 4 | digit;
                 self.places.step(u8::try_from(code).unwrap_or(b'\x80'));
+                if let 0x2028 | 0x2029 = code {
+                    self.places.begin_line();
+                }
             }
             (1, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', _) => {
                 self.escape = (0, 0);

@@ -90,10 +90,16 @@ fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
-/// Part of what may be white space beyond ASCII (U+00A0, U+3000), or be no character (U+FEFF), to some
-/// reader of Markdown. Letters that have these bytes too are taken for such.
+/// A form feed, and part of what may be white space beyond ASCII (U+00A0, U+3000), or be no character
+/// (U+FEFF), to some readers of Markdown. Letters that have these bytes too are taken for such.
 fn may_be_blank(b: u8) -> bool {
-    matches!(b, 0x80..=0xc2 | 0xe1..=0xe3 | 0xef)
+    matches!(b, b'\x0c' | 0x80..=0xc2 | 0xe1..=0xe3 | 0xef)
+}
+
+/// Whether it ends the target of a definition: nobody takes a blank for part of it that is not behind a
+/// backslash.
+fn ends_target(was: u32, b: u8) -> bool {
+    b == b' ' || matches!(b, b'\t' | b'\n' | b'\r') && was & at::ESCAPED == 0
 }
 
 /// White space; and the mark of a quotation that goes on, at the start of a line.
@@ -110,7 +116,7 @@ pub(super) struct Places {
     at: u32,
     /// Parentheses that are open, the one of a target and all in it.
     open: u32,
-    /// The word that ends here, see [`word`]; 0 for none.
+    /// The word that ends here, see [`word`]; 0 for none. Or the bytes so far of a line separator.
     word: u128,
 }
 
@@ -131,14 +137,14 @@ impl Places {
 
     /// Whether there are characters that make no difference, see [`matters`](Places::matters).
     pub(super) fn is_calm(&self) -> bool {
-        self.at & !at::LASTING == 0 || self.is_idle()
+        (self.at & !at::LASTING == 0 || self.is_idle()) && self.word & 0x80 == 0
     }
 
     /// Which characters make a difference where it is calm, if the right word stands before them.
     pub(super) fn matters(&self) -> impl Fn(u8) -> bool + use<> {
         let (idle, all) = (self.is_idle(), self.all);
         move |b| match b {
-            b'[' | b'(' | b'=' | b'\n' | b'\r' => true,
+            b'[' | b'(' | b'=' | b'>' | b'\n' | b'\r' | 0xe2 => true,
             b':' | b'.' | b'<' if idle => all,
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-' | b'/' | b'?' | b'&' | b'%' | b',' => false,
             b => b.is_ascii() && !idle,
@@ -187,19 +193,30 @@ impl Places {
             b'\n' => at::EMPTY | at::LINE,
             b'\r' => was & at::EMPTY | at::LINE,
             b' ' | b'\t' => was & (at::EMPTY | at::LINE),
+            // U+2028, U+2029.
+            0xa8 | 0xa9 if self.word == word(&[0xe2, 0x80]) => at::LINE,
             b if may_be_blank(b) => was & at::LINE,
+            // A block of HTML may end here, and a line begin; what ends like a placeholder is none.
+            b'>' if self.word <= 0xffff || !(self.word as u8).is_ascii_digit() => at::LINE,
             // Behind the label of a footnote or of a definition, too, a line begins.
             b':' if now & at::DEFINED != 0 => at::LINE,
             b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b':' | b'~' | b'0'..=b'9' => was & at::LINE,
+            // A box of a list: `[ ]`, `[x]`.
+            b'[' | b'x' | b'X' => was & at::LINE,
+            b']' if was & at::ESCAPED == 0 => was & at::LINE | at::SHUT | at::SURELY_SHUT,
+            b']' => at::SHUT,
             b'!' => at::BANG,
             b'\\' if was & at::ESCAPED == 0 => at::ESCAPED,
-            b']' if was & at::ESCAPED == 0 => at::SHUT | at::SURELY_SHUT,
-            b']' => at::SHUT,
             _ => 0,
         };
         self.at = now;
         let letter = u128::from(b.to_ascii_lowercase());
-        self.word = if is_word(b) { self.word << 8 | letter } else { 0 };
+        self.word = match (b, self.word) {
+            (b, word) if is_word(b) => word << 8 | letter,
+            (0xe2, _) => word(&[0xe2]),
+            (0x80, 0xe2) => word(&[0xe2, 0x80]),
+            _ => 0,
+        };
     }
 
     /// `![…](…)`, and where all links count `[…](…)`.
@@ -252,13 +269,15 @@ impl Places {
     fn attribute(&self, was: u32, b: u8) -> u32 {
         let mut now = 0;
         if self.word != 0 && (b == b'=' || is_blank(b)) {
-            const EMBEDDED: [u128; 6] = [
+            const EMBEDDED: [u128; 8] = [
                 word(b"src"),
                 word(b"srcset"),
                 word(b"imagesrcset"),
                 word(b"poster"),
                 word(b"data"),
                 word(b"background"),
+                word(b"attributionsrc"),
+                word(b"lowsrc"),
             ];
             if EMBEDDED.contains(&self.word) || self.all && self.word == word(b"href") {
                 now = if b == b'=' { at::EQUALS } else { at::NAME };
@@ -363,11 +382,11 @@ fn definition(was: u32, b: u8) -> u32 {
     if was & at::DEFINED != 0 {
         now |= match b {
             b'<' => at::DEFINED_ANGLE,
-            b if is_gap(was, b) => at::DEFINED,
             b if may_be_blank(b) => at::DEFINED | at::DEFINED_WORD,
+            b if is_gap(was, b) => at::DEFINED,
             _ => at::DEFINED_WORD,
         };
     }
-    now |= if is_blank(b) { 0 } else { was & at::DEFINED_WORD };
+    now |= if ends_target(was, b) { 0 } else { was & at::DEFINED_WORD };
     now | if b == b'\n' { 0 } else { was & at::DEFINED_ANGLE }
 }

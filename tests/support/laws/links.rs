@@ -37,6 +37,11 @@ const MARKDOWN: &[&str] = &[
     "\u{a0}",
     "あ",
     "\n\u{3000}",
+    "\u{2028}",
+    "\u{2014}",
+    "[x] ",
+    "h1>",
+    "\u{c}",
     "![a](",
     "![a](<",
     "![a]( ",
@@ -113,7 +118,8 @@ const MARKUP: &[&str] = &[
 /// What stands in a JSON string besides.
 const ESCAPES: &[&str] = &[
     "\\\"", "\\n", "\\n\\n", "\\t", "\\r", "\\f", "\\/", "\\\\", "\\u003c", "\\u0022", "\\u005D", "\\u0028",
-    "\\u00", "\\u000a", "\\u00e9", "\\u", "\\x", "\",\"", "\\u0021[", "\\ufeff", "\\u00a0",
+    "\\u00", "\\u000a", "\\u00e9", "\\u", "\\x", "\",\"", "\\u0021[", "\\ufeff", "\\u00a0", "\\u2028",
+    "\\u2014",
 ];
 const CANARY: &str = "Zaphod";
 
@@ -238,7 +244,7 @@ pub fn answer_links(data: &[u8]) {
     let mut parts: Vec<String> = Vec::new();
     for _ in 0..1 + g.below(4) {
         // The first letter says that no line begins here, as one may with another text.
-        let mut part = g.one(&["x", "é", "x)", "x!", "x ", "x("]).to_owned();
+        let mut part = g.one(&["y", "é", "y)", "y!", "y ", "y("]).to_owned();
         for _ in 0..g.below(8) {
             let either = if g.chance(8) { MARKDOWN } else { MARKUP };
             part.push_str(if g.chance(5) { "<PERSON_1>" } else { g.one(either) });

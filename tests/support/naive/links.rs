@@ -10,9 +10,9 @@
 //!   before a `>` that has no backslash. A target within a target counts in the same way.
 //! - *Image.* `![`, up to the next empty line. Only where its text has no bracket, none of "\`$" and no `<`
 //!   but that of `<letters, digits, _, -, spaces>`, and its target is as plain, it ends with its target.
-//! - *Definition.* `[` before which its line has only blanks and `>-+*.):~` and digits, or only these since
-//!   another definition's `]:`; then `]:`, in the same paragraph, before or with the first `]` that has no
-//!   backslash; then blanks; up to the next blank or, if it begins with `<`, to the end of the line.
+//! - *Definition.* `[` before which its line has only blanks, `>-+*.):~[]xX` and digits, or only these since
+//!   another definition's `]:`, a separator of lines or the `>` of HTML; then `]:`, in the same paragraph, before or with the first `]` that has no
+//!   backslash; then blanks; up to the next blank, of which only a space ends it behind a backslash, or, if it begins with `<`, to the end of the line.
 //! - *Attribute.* A name that no letter, digit or underscore stands before; blanks, `=`, blanks; then up to
 //!   the same quote, or without one up to a blank or a `>` that has no `<`.
 //! - *CSS.* `url(`, no such character before; blanks; up to `)` without a backslash, quotes closed first.
@@ -42,7 +42,9 @@ impl Text {
             };
             text.bytes.push(b);
             text.begins.push(begins);
-            begins = json && bytes[at] == b'"';
+            let escape = bytes[at..].get(..6).filter(|_| json && len == 6).unwrap_or_default();
+            let separates = [&b"\\u2028"[..], b"\\u2029"].iter().any(|separator| escape == *separator);
+            begins = json && bytes[at] == b'"' || separates;
             at += len;
         }
         text.begins.push(begins);
@@ -115,7 +117,8 @@ impl Text {
             _ if self.begins[at] || ends.contains(&at) => Some(true),
             _ => match self.bytes[at - 1] {
                 b'\n' | b'\r' => Some(true),
-                b => matched(&format!("[^ \t>+*.):~0-9{WIDE}-]"), &[b]).map(|_| false),
+                _ if matched(LINE_ENDS, &self.bytes[..at]).is_some() => Some(true),
+                b => matched(&format!("[^ \\t>+*.):~0-9xX\\[\\]{WIDE}-]"), &[b]).map(|_| false),
             },
         }) == Some(true)
     }
@@ -135,7 +138,8 @@ impl Text {
             }
         }
         let mark = format!("[\n\r][ \t{WIDE}]*>[ \t>{WIDE}]*");
-        let target = format!("^[ \t>{WIDE}]*(?:[{BLANK}{WIDE}]|{mark})*(?:|<[^\n]*|[^<{BLANK}][^{BLANK}]*)$");
+        let word = r"(?:\\[^ ]|[^< \t\n\r\\])(?:\\[^ ]|[^ \t\n\r\\])*\\?|\\";
+        let target = format!("^[ \t>{WIDE}]*(?:[{BLANK}{WIDE}]|{mark})*(?:|<[^\n]*|{word})$");
         ends.iter().any(|end| !is_empty_line_in(&bytes[*end..]) && matched(&target, &bytes[*end..]).is_some())
     }
 }
@@ -150,7 +154,10 @@ const BLANK: &str = r" \t\n\x0c\r";
 const GAP: &str = r"(?:[ \t\n\x0c\r]|[\n\r][ \t]*>[ \t>]*)*";
 
 /// Of what may be white space besides.
-const WIDE: &str = r"\x80-\xc2\xe1-\xe3\xef";
+const WIDE: &str = r"\x0c\x80-\xc2\xe1-\xe3\xef";
+
+/// Separators of lines and paragraphs; the end of a tag that is not like a placeholder.
+const LINE_ENDS: &str = r"(?:\xe2\x80[\xa8\xa9]|(?:^|[^A-Za-z0-9_])[A-Za-z0-9_]?[0-9]>|(?:^|[^0-9])>)$";
 
 /// Where the match ends.
 fn matched(pattern: &str, bytes: &[u8]) -> Option<usize> {
@@ -187,7 +194,8 @@ pub fn in_link(before: &[u8], json: bool, policy: LinkPolicy) -> bool {
         policy => policy == LinkPolicy::WithholdAll,
     };
     let text = Text::read(before, json);
-    let names = "src|srcset|imagesrcset|poster|data|background".to_owned() + if all { "|href" } else { "" };
+    let names = "src|srcset|imagesrcset|poster|data|background|lowsrc|attributionsrc".to_owned()
+        + if all { "|href" } else { "" };
     let tag = format!("<[^>{BLANK}]*");
     let unquoted = format!("(?:[^<>{BLANK}]|{tag}>)*(?:{tag})?");
     let value = format!("(?:\"[^\"]*|'[^']*|(?:[^\"'<>{BLANK}]|{tag}>){unquoted}|{tag})?");
