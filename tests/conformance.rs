@@ -228,6 +228,12 @@ fn events() {
             answer(&steps(&path), treatment, &place, |event| {
                 let mut stream = unmasker().chat_stream(dialect);
                 let mut out = Vec::new();
+                if path.contains(".annotation.added") {
+                    // What it cites.
+                    let text = json!({ "type": "response.output_text.delta", "delta": "<PERSON_1>!" });
+                    stream.push(format!("data: {text}\n\n").as_bytes(), &mut out).unwrap();
+                    out.clear();
+                }
                 stream.push(format!("data: {event}\n\n").as_bytes(), &mut out).unwrap();
                 stream.finish(&mut out).unwrap();
                 let out = String::from_utf8(out).unwrap();
@@ -251,6 +257,13 @@ fn answer(steps: &[Step], treatment: Treatment, place: &str, unmask: impl Fn(Val
             becomes(json!({ "<PERSON_1>": ["<PHONE_1>", 1.5] }), json!({ CANARY: ["4242424242", 1.5] }));
         }
         Treatment::Citation => becomes(json!({ "title": "<PERSON_1>" }), json!({ "title": CANARY })),
+        Treatment::Moved => {
+            let (mut reply, pointer) = payload(steps, json!(10));
+            let cites = pointer.rsplit_once("/annotation").map_or("", |(cites, _)| cites);
+            let name = if pointer.contains("/url_citation/") { "content" } else { "text" };
+            reply.pointer_mut(cites).unwrap()[name] = json!("<PERSON_1>!");
+            assert_eq!(unmask(reply).pointer(&pointer), Some(&json!(9)), "{place}");
+        }
         Treatment::TakenOut => taken_out(steps, place, "<PERSON_1>", unmask),
         Treatment::Untouched => becomes(json!("Hi <PERSON_1>"), json!("Hi <PERSON_1>")),
         other => panic!("{place}: {other} in a reply"),

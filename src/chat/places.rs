@@ -1,7 +1,7 @@
 //! The tables of a dialect as a list that people and tests can read.
 
 use super::Dialect;
-use super::rules::{Holds, Table};
+use super::rules::{Holds, Rule, Table};
 use crate::names::names;
 
 /// Which way a payload goes.
@@ -47,8 +47,10 @@ pub enum Treatment {
     RestoredJson,
     /// Originals come back in all strings and names of members.
     RestoredValue,
-    /// Originals come back in titles; offsets move along with the text that cites.
+    /// Originals come back in titles.
     Citation,
+    /// An offset: moves along with the text that cites.
+    Moved,
     /// Taken out where the text has changed.
     TakenOut,
 }
@@ -66,7 +68,8 @@ names!(Treatment: "treatment", str::eq,
     Restored => "restored",
     RestoredJson => "restored, escaped for JSON",
     RestoredValue => "restored, names too",
-    Citation => "titles restored, offsets moved",
+    Citation => "titles restored",
+    Moved => "moved with the text",
     TakenOut => "taken out where the text has changed",
 );
 
@@ -95,16 +98,26 @@ impl Dialect {
             Direction::Event => form.event,
         };
         let mut places = Vec::new();
-        list(table, "", direction == Direction::Request, false, &mut vec![table], &mut places);
+        let above = Above { request: direction == Direction::Request, foreign: false, cited: false };
+        list(table, "", above, &mut vec![table], &mut places);
         places
     }
+}
+
+/// What holds for all that is in a place.
+#[derive(Clone, Copy)]
+struct Above {
+    request: bool,
+    /// Whether it came from outside.
+    foreign: bool,
+    /// Whether it is what is cited.
+    cited: bool,
 }
 
 fn list(
     table: &'static Table,
     prefix: &str,
-    request: bool,
-    foreign: bool,
+    Above { request, foreign, cited }: Above,
     open: &mut Vec<&'static Table>,
     places: &mut Vec<(String, Treatment)>,
 ) {
@@ -121,12 +134,21 @@ fn list(
         let is_frame = !(request && rule.traits.foreign)
             && rule.path.ends_with(']')
             && rule.path.rsplit('[').next().is_some_and(|last| last.contains('='));
+        let is_offset = |place: &str| matches!(place, "start_index" | "end_index");
+        let in_citation = |outer: &Rule| {
+            let name = rule.path.strip_prefix(outer.path).and_then(|name| name.strip_prefix('.'));
+            outer.holds == Holds::Citation && name.is_some_and(is_offset)
+        };
+        let moves = cited && is_offset(rule.path) || table.0.iter().any(in_citation);
         match rule.holds {
             _ if is_frame => {}
+            _ if moves && !request => places.push((path, Treatment::Moved)),
             Holds::As(inner) if open.contains(&inner) => {}
             Holds::As(inner) => {
                 open.push(inner);
-                list(inner, &path, request, foreign, open, places);
+                let is_cited = |same: &Rule| same.path == rule.path && same.holds == Holds::Citation;
+                let cited = table.0.iter().any(is_cited);
+                list(inner, &path, Above { request, foreign, cited }, open, places);
                 open.pop();
             }
             _ => places.extend(treatment(rule.holds, request, foreign).map(|treatment| (path, treatment))),

@@ -43,7 +43,7 @@ impl Text {
             text.bytes.push(b);
             text.begins.push(begins);
             let escape = bytes[at..].get(..6).filter(|_| json && len == 6).unwrap_or_default();
-            let separates = [&b"\\u2028"[..], b"\\u2029"].iter().any(|separator| escape == *separator);
+            let separates = [&b"\\u2028"[..], b"\\u2029"].contains(&escape);
             begins = json && bytes[at] == b'"' || separates;
             at += len;
         }
