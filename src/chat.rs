@@ -64,6 +64,8 @@ pub(crate) struct Form {
     pub(crate) order: &'static [&'static str],
     /// How many numbers of a text say which answer it belongs to: one choice is not shown behind another.
     pub(crate) answer: usize,
+    /// Whether what came in pieces is said again, each time in an event with a `type` of its own.
+    pub(crate) repeats: bool,
     /// Which streamed texts are at their end with an event.
     pub(crate) ends: fn(&Json<'_>) -> Ends,
 }

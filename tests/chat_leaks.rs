@@ -445,3 +445,22 @@ fn a_word_that_is_no_string_hides_no_text() {
         nothing_leaks(&mask(dialect, body));
     }
 }
+
+/// Who lists all keys in what a tool gives back sees none of them answered but those that somebody said.
+#[test]
+fn a_result_with_all_keys_exposes_none() {
+    let mapping: Vec<String> = (1..=999).map(|n| format!(r#""<PERSON_{n}>":"Zq{n}x""#)).collect();
+    let given: PiiBody =
+        serde_json::from_str(&format!(r#"{{"mapping":{{{}}}}}"#, mapping.join(","))).unwrap();
+    let all: String = (1..=999).map(|n| format!("<PERSON_{n}>")).collect();
+    for role in ["tool", "function"] {
+        let body = format!(
+            r#"{{"messages":[{{"role":"user","content":"Ask Zq7x"}},{{"role":"{role}","content":"{all}"}},{{"role":"{role}","content":["{all}"]}}]}}"#
+        );
+        let headers = given.parse(&Limits::default()).unwrap();
+        let mut conversation = Conversation::builder().headers(headers).build().unwrap();
+        let masked = conversation.mask_chat(Dialect::OpenAiChat, &body).unwrap().body.into_owned();
+        assert_eq!(masked, body.replace("Zq7x", "<PERSON_7>"));
+        assert_eq!(conversation.unmasker().unmask(&all), all.replace("<PERSON_7>", "Zq7x"));
+    }
+}

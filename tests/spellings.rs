@@ -236,3 +236,25 @@ fn exact_spellings_are_noted_one_by_one() {
     assert_eq!(mask(&mut conversation, "JOHN DOE john doe"), "<PERSON_1> <PERSON_1>");
     assert_eq!(mask(&mut conversation, "JOHN DOE, john doe, John Doe"), "<PERSON_1>, <PERSON_1>, <PERSON_1>");
 }
+
+/// Each line of Unicode's CaseFolding, in both directions.
+#[test]
+fn case_folds_of_all_characters() {
+    let mut folded = 0;
+    for c in char::MIN..=char::MAX {
+        let fold = caseless::default_case_fold_str(&c.to_string());
+        if fold == c.to_string() {
+            continue;
+        }
+        folded += 1;
+        for (value, text) in
+            [(format!("Ann{c}ka"), format!("Ann{fold}ka")), (format!("Ann{fold}ka"), format!("Ann{c}ka"))]
+        {
+            let mut mapping = Mapping::new();
+            mapping.insert("<PERSON_1>".parse().unwrap(), &value, Source::Explicit).unwrap();
+            let masked = Masker::new().mask(&text, &[], &mut mapping).unwrap();
+            assert_eq!(masked.text, "<PERSON_1>", "{value:?} in {text:?}");
+        }
+    }
+    assert!(folded > 1_400, "{folded}");
+}

@@ -17,6 +17,7 @@ pub(super) static FORM: Form = Form {
     text_part: "text",
     order: &["system", "messages", "tools"],
     answer: 0,
+    repeats: false,
     ends,
 };
 

@@ -15,6 +15,7 @@ pub(super) static FORM: Form = Form {
     text_part: "text",
     order: &["messages", "tools", "functions"],
     answer: 1,
+    repeats: false,
     ends,
 };
 

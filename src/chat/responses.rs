@@ -17,6 +17,7 @@ pub(super) static FORM: Form = Form {
     text_part: "input_text",
     order: &["instructions", "input", "tools"],
     answer: 0,
+    repeats: true,
     ends,
 };
 

@@ -84,7 +84,7 @@ impl Shown {
 
     /// An event comes.
     pub(super) fn hear(&mut self, json: &Json<'_>) {
-        let kind = json.get(json.root(), "type").filter(|_| self.dialect == Dialect::OpenAiResponses);
+        let kind = json.get(json.root(), "type").filter(|_| self.dialect.form().repeats);
         let kind = kind.map(|kind| json.string(kind)).filter(|kind| !kind.ends_with(".added"));
         self.again = kind.unwrap_or_default().into_owned();
     }

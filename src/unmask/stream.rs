@@ -80,7 +80,14 @@ impl UnmaskStream {
         self.feed(chunk, |piece| out.extend_from_slice(piece.bytes(chunk)));
     }
 
-    /// Ends the text: what is held goes out as it is.
+    /// Ends the text: what is held goes out as it is. Nothing can be pushed to it afterwards:
+    ///
+    /// ```compile_fail,E0382
+    /// # let mut out = String::new();
+    /// let mut stream = pii_mask::Unmasker::new(pii_mask::Mapping::new()).stream();
+    /// stream.finish(&mut out);
+    /// stream.push("more", &mut out);
+    /// ```
     pub fn finish(self, out: &mut String) -> Report {
         self.end(|piece| out.push_str(piece.text("")))
     }
