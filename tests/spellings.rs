@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
 use pii_mask::{
-    Conversation, ConversationBuilder, ConversationState, Limits, Lookalikes, Mapping, Masker, Matching,
-    PiiHeaders, Region, Sameness, Source, Variants,
+    Conversation, ConversationBuilder, ConversationState, Kind, Limits, Lookalikes, Mapping, Masker,
+    Matching, PiiHeaders, Region, Sameness, Source, Variants,
 };
 
 const HISTORY: &str = "X-Chat-History-Pii-Mapping";
@@ -77,6 +77,55 @@ fn where_spellings_are_looked_for_exactly() {
     assert_eq!(mask(&mut conversation, "JOHN says JOHN"), "<PERSON_1> says <PERSON_1>");
     let mut again = restored(&conversation, exact());
     assert_eq!(mask(&mut again, "JOHN"), "<PERSON_1>");
+}
+
+/// A refused request takes back the spellings that came with it, and no others.
+#[test]
+fn a_refused_request_keeps_the_spellings_before_it() {
+    let exact = || Conversation::builder().matching(Matching::Exact).lookalikes(Lookalikes::Reject);
+    let list = [(HISTORY, r#"{"<PERSON_1>":"John"}"#), (MAPPING, r#"{"<PERSON_1>":"JOHN"}"#)];
+    let mut conversation = exact().headers(headers(&list)).build().unwrap();
+    let state = |conversation: &Conversation| serde_json::to_string(&conversation.state()).unwrap();
+    let refused = |conversation: &mut Conversation| {
+        conversation.begin_turn(&headers(&[(POSITIONS, r#"[[0,4,"PERSON"]]"#)])).unwrap();
+        assert_eq!(conversation.mask("john <PERSON_1>").unwrap_err().code(), "placeholder_collision");
+        conversation.begin_turn(&headers(&[])).unwrap();
+    };
+    mask(&mut conversation, "nobody");
+    let before = state(&conversation);
+    refused(&mut conversation);
+    assert_eq!(state(&conversation), before);
+    assert_eq!(mask(&mut conversation, "JOHN, John, john"), "<PERSON_1>, <PERSON_1>, john");
+
+    // Said again afterwards, it is known once.
+    let said_again = |mut conversation: Conversation| {
+        for _ in 0..2 {
+            conversation.begin_turn(&headers(&[(POSITIONS, r#"[[0,4,"PERSON"]]"#)])).unwrap();
+            assert_eq!(mask(&mut conversation, "john john"), "<PERSON_1> <PERSON_1>");
+            conversation.begin_turn(&headers(&[(MAPPING, r#"{"<PERSON_1>":"JOHN"}"#)])).unwrap();
+            assert_eq!(mask(&mut conversation, "JOHN john"), "<PERSON_1> <PERSON_1>");
+        }
+        state(&conversation)
+    };
+    let mut never_refused = exact().headers(headers(&list)).build().unwrap();
+    mask(&mut never_refused, "nobody");
+    assert_eq!(said_again(conversation), said_again(never_refused));
+}
+
+/// What a person typed that looks like a placeholder is nothing that another value could equal.
+#[test]
+fn what_was_typed_is_no_other_value() {
+    for literal_first in [true, false] {
+        let mut mapping = Mapping::new();
+        let kinds = if literal_first { [Kind::LITERAL, Kind::PERSON] } else { [Kind::PERSON, Kind::LITERAL] };
+        for kind in &kinds {
+            let placeholder = mapping.assign(kind, "<NOTE_9>", Source::Detector).unwrap();
+            assert_eq!(placeholder.kind(), kind);
+        }
+        assert_eq!(mapping.len(), 2);
+        let of_another_kind = mapping.assign(&Kind::EMAIL, "<NOTE_9>", Source::Detector).unwrap();
+        assert_eq!(of_another_kind.kind(), &Kind::PERSON);
+    }
 }
 
 #[test]
