@@ -43,6 +43,11 @@ fn messages(c: &mut Criterion) {
         seen.mask_chat(Dialect::OpenAiChat, &before).unwrap();
         seen
     };
+    // What it costs to do nothing: the bytes copied; the JSON read as a tree and written again.
+    group.bench_function("copied", |b| b.iter(|| after.clone()));
+    group.bench_function("as_a_tree", |b| {
+        b.iter(|| serde_json::from_str::<serde_json::Value>(&after).unwrap().to_string());
+    });
     // A conversation goes on: what it costs to drop one is not part of a turn.
     group.bench_function("cold", |b| {
         b.iter_batched(
