@@ -70,8 +70,11 @@ fn percent(rest: &str) -> Option<(usize, char)> {
         first @ 0xc0.. => first.leading_ones() as usize,
         _ => 1,
     };
-    let bytes: Vec<u8> = (0..len).map_while(byte).collect();
-    Some((3 * len, std::str::from_utf8(&bytes).ok()?.chars().next()?))
+    let mut bytes = [0; 4];
+    for (n, b) in bytes.iter_mut().enumerate().take(len) {
+        *b = byte(n)?;
+    }
+    Some((3 * len, std::str::from_utf8(bytes.get(..len)?).ok()?.chars().next()?))
 }
 
 /// A text with its escapes read as what they stand for. Everything that is no escape stays.
@@ -85,10 +88,13 @@ pub(crate) struct Unescaped {
 impl Unescaped {
     /// Reads escapes of one kind; `None` where there are none.
     pub(crate) fn read(source: &str, escapes: Escapes) -> Option<Self> {
+        // Without a space in it, a form is a URL.
+        if escapes == Escapes::Form && memchr::memchr(b'+', source.as_bytes()).is_none() {
+            return None;
+        }
         let mut read = Unescaped { text: String::new(), escapes, behind: Vec::new() };
         let (mut at, mut copied) = (0, 0);
         let mut query = Query::default();
-        // Without a space in it, a form is a URL.
         let mut any = escapes != Escapes::Form;
         while let Some(len) = source.get(at..).and_then(|rest| escapes.next(rest.as_bytes())) {
             at += len;

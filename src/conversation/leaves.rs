@@ -347,11 +347,13 @@ impl Readings {
 
     fn of(text: &str) -> Self {
         let mut readings: Vec<Reading> = Vec::new();
-        let mut of = None;
-        loop {
-            let source: Option<&Reading> = of.and_then(|of: usize| readings.get(of));
+        // Of the text, then of each reading in turn.
+        let mut at = 0;
+        while at <= readings.len() {
+            let of = at.checked_sub(1);
+            let source: Option<&Reading> = of.and_then(|of| readings.get(of));
             let (depth, is_json) = source.map_or((0, true), |source| (source.depth, source.is_json));
-            if depth == Self::DEEPEST || of.is_some() && source.is_none() {
+            if depth == Self::DEEPEST {
                 break;
             }
             let source = source.map_or(text, |source| &source.read.text);
@@ -363,7 +365,7 @@ impl Readings {
                     readings.push(Reading { read, of, depth: depth + 1, is_json });
                 }
             }
-            of = Some(of.map_or(0, |of| of + 1));
+            at += 1;
         }
         Readings(readings)
     }
