@@ -398,3 +398,47 @@ fn a_refused_payload_is_not_remembered() {
     let masked = conversation.mask_chat(Dialect::OpenAiChat, body).unwrap();
     assert_eq!(masked.body, body.replace("Abe", "<PERSON_1>"));
 }
+
+/// Of several placeholders of a value, one masks it: after a store the same one as before.
+#[test]
+fn a_stored_conversation_chooses_as_one_that_was_kept() {
+    // Two turns of headers and their text, the text of the third one, and what is found in the texts.
+    let cases: [(Matching, [&Headers<'_>; 2], [&str; 2], [&[Entity]; 2], &str); 2] = [
+        // The same in one turn; one of them is found by another spelling, which a detection has told.
+        (
+            Matching::Exact,
+            [&[(AUTO, r#"{"<CREDIT_CARD_1>":"ＡＢＣ","<PHONE_1>":"ABC"}"#)], &[]],
+            ["ABC", "ABC"],
+            [&[Entity::detected(Span::new(2, 3), Kind::PERSON)], &[]],
+            "<CREDIT_CARD_1>",
+        ),
+        // A number that is the same as two values which are not the same.
+        (
+            Matching::Folded,
+            [
+                &[(AUTO, r#"{"<PERSON_1>":"020 1234567"}"#)],
+                &[(EXPLICIT, r#"{"<PHONE_2>":"+31 20 1234567"}"#)],
+            ],
+            ["Hello", "Call 020 1234567"],
+            [&[], &[Entity::given(Span::new(5, 16), Kind::PHONE)]],
+            "Call <PHONE_2>",
+        ),
+    ];
+    for (matching, turns, [text, last], [found, found_last], expected) in cases {
+        let new = || {
+            let sameness = Sameness::default().region(Region::new("NL").unwrap());
+            Conversation::builder().matching(matching).sameness(sameness)
+        };
+        let mut kept = new().build().unwrap();
+        for turn in turns {
+            kept.begin_turn(&headers(turn)).unwrap();
+            kept.mask_request(&[], text, found).unwrap();
+        }
+        let stored = serde_json::to_string(&kept.state()).unwrap();
+        let mut again = new().state(serde_json::from_str(&stored).unwrap()).build().unwrap();
+        kept.begin_turn(&headers(&[])).unwrap();
+        for conversation in [&mut kept, &mut again] {
+            assert_eq!(conversation.mask_request(&[], last, found_last).unwrap()[0].text, expected);
+        }
+    }
+}

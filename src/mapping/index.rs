@@ -59,8 +59,9 @@ impl Mapping {
         found.min_by_key(|&id| self.rank(id))
     }
 
-    fn rank(&self, id: u32) -> Option<(u64, &Kind)> {
-        self.entries.get(id as usize).map(|entry| (entry.precedence(), entry.placeholder.kind()))
+    /// The lowest masks. Of equal ones that which came first: a search decides by the same order.
+    fn rank(&self, id: u32) -> (u64, u32) {
+        (self.entries.get(id as usize).map_or(u64::MAX, Entry::precedence), id)
     }
 
     /// Of two entries that a search takes for one value that with the lower one masks it. What a person
@@ -133,8 +134,9 @@ impl Mapping {
         for (id, value) in values.chain(self.spellings()) {
             let Some(kind) = self.placeholder(id).map(Placeholder::kind) else { continue };
             forms.push((Zeroizing::new(form(kind, value)), id));
-            if self.sameness.goes_by_region(kind) {
-                forms.push((Zeroizing::new(self.sameness.canonical(kind, value).into_owned()), id));
+            // A number that comes later may be the same as two values of which only one is a number.
+            if self.sameness.goes_by_region(&Kind::PHONE) && *kind != Kind::LITERAL {
+                forms.push((Zeroizing::new(self.sameness.canonical(&Kind::PHONE, value).into_owned()), id));
             }
         }
         forms.sort_by(|(a, one), (b, other)| a.as_str().cmp(b).then(one.cmp(other)));

@@ -83,7 +83,7 @@ impl Finder {
         self.words.reserve(values, bytes);
     }
 
-    /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the first.
+    /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the lowest target.
     pub(crate) fn add(&mut self, form: Form, value: &str, target: u32, rank: u64) {
         self.automaton = None;
         if self.view.exact {

@@ -11,7 +11,7 @@ pub(super) const KEY_LEN: usize = 8;
 pub(super) struct Dictionary {
     /// All folded values, one after another.
     text: Zeroizing<String>,
-    /// In order of key, then longest first, then bytes, then rank.
+    /// In order of key, then longest first, then bytes, then rank, then target.
     values: Vec<Value>,
     sorted: bool,
     /// A bit for the hash of each key.
@@ -88,13 +88,13 @@ impl Dictionary {
         let text = std::mem::take(&mut self.text);
         let bytes =
             |value: &Value| text.as_bytes().get(value.start as usize..(value.start + value.len) as usize);
-        // Stable: of equal values the first one that was added comes first, the others are dropped.
+        // Of equal values the first one is kept, the others are dropped.
         self.values.sort_by(|a, b| {
             a.order()
                 .cmp(&b.order())
                 .then(b.len.cmp(&a.len))
                 .then_with(|| bytes(a).cmp(&bytes(b)))
-                .then(a.rank.cmp(&b.rank))
+                .then((a.rank, a.target).cmp(&(b.rank, b.target)))
         });
         let len = self.values.len();
         self.values.dedup_by(|later, first| {
