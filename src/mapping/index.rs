@@ -1,5 +1,6 @@
 //! By its canonical form: the entry that masks a value, in constant time.
 
+use std::cmp::Ordering;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
@@ -59,20 +60,15 @@ impl Mapping {
         found.min_by_key(|&id| self.rank(id))
     }
 
-    /// The lowest masks. Of equal ones that which came first: a search decides by the same order.
-    fn rank(&self, id: u32) -> (u64, u32) {
-        (self.entries.get(id as usize).map_or(u64::MAX, Entry::precedence), id)
+    fn rank(&self, id: u32) -> Option<(u64, &Kind)> {
+        self.entries.get(id as usize).map(|entry| (entry.precedence(), entry.placeholder.kind()))
     }
 
-    /// Of two entries that a search takes for one value that with the lower one masks it. What a person
-    /// typed comes last: that it looks like somebody's value makes it that value.
-    pub(crate) fn precedence(&self, id: u32) -> u64 {
-        let typed = |entry: &&Entry| *entry.placeholder.kind() == Kind::LITERAL;
-        match self.entries.get(id as usize) {
-            Some(entry) if typed(&entry) => 1 << 62 | u64::from(entry.placeholder.number()),
-            Some(entry) => entry.precedence(),
-            None => u64::MAX,
-        }
+    /// Of two entries that a search takes for one value the lesser one masks it. What a person typed comes
+    /// last: that it looks like somebody's value makes it that value.
+    pub(crate) fn compare(&self, a: u32, b: u32) -> Ordering {
+        let typed = |id| self.placeholder(id).is_some_and(|placeholder| *placeholder.kind() == Kind::LITERAL);
+        typed(a).cmp(&typed(b)).then_with(|| self.rank(a).cmp(&self.rank(b)))
     }
 
     /// Whether a place in the index is that of a form among all kinds.

@@ -10,6 +10,8 @@ mod dictionary;
 mod prefilter;
 mod starts;
 
+use std::cmp::Ordering;
+
 use crate::cluster::Clusters;
 use crate::names::names;
 use crate::sameness::fold::Props;
@@ -83,14 +85,14 @@ impl Finder {
         self.words.reserve(values, bytes);
     }
 
-    /// Adds a value. Of equal values the one of the lowest rank is found, of equal ranks the lowest target.
-    pub(crate) fn add(&mut self, form: Form, value: &str, target: u32, rank: u64) {
+    /// Adds a value, maybe once more with another target.
+    pub(crate) fn add(&mut self, form: Form, value: &str, target: u32) {
         self.automaton = None;
         if self.view.exact {
-            return self.words.add(value, key_of(value), target, rank);
+            return self.words.add(value, key_of(value), target);
         }
         let folded = fold::canonical(value);
-        self.words.add(&folded, key_of(&folded), target, rank);
+        self.words.add(&folded, key_of(&folded), target);
         if form == Form::Text {
             return;
         }
@@ -103,7 +105,7 @@ impl Finder {
         };
         for code in [Some(code), other].into_iter().flatten() {
             if (1..=MAX_CODE_LEN).contains(&code.len()) {
-                self.codes.add(&code, first_key(&code), target, rank);
+                self.codes.add(&code, first_key(&code), target);
                 self.code_starts |= code_start(code.chars().next());
             }
         }
@@ -132,10 +134,15 @@ impl Finder {
         self.words.has_twins() || self.codes.has_twins()
     }
 
-    /// All matches in a text, in order; they do not overlap. Pieces of one text share what may be read
-    /// in vain.
-    pub(crate) fn find(&mut self, text: &str, budget: &mut Budget) -> Vec<Match> {
-        if self.words.sort() | self.codes.sort() {
+    /// All matches in a text, in order; they do not overlap. Of equal values that with the least target is
+    /// found. Pieces of one text share what may be read in vain.
+    pub(crate) fn find(
+        &mut self,
+        text: &str,
+        budget: &mut Budget,
+        compare: impl Fn(u32, u32) -> Ordering,
+    ) -> Vec<Match> {
+        if self.words.sort(&compare) | self.codes.sort(&compare) {
             self.words.keys().for_each(|key| self.prefilter.add_key(key));
             let starts = self.code_starts;
             (1..0x80).filter(|b| starts >> b & 1 == 1).for_each(|b| self.prefilter.add_first(b));

@@ -56,12 +56,9 @@ impl Known {
 
     /// Adds what the mapping has learnt since.
     pub(crate) fn sync(&mut self, mapping: &Mapping) {
-        // Of two entries for one value the order in which they came in must not decide.
-        let mut new: Vec<u32> = (self.entries..mapping.len()).map(|id| id as u32).collect();
-        new.sort_by_key(|&id| mapping.placeholder(id));
-        let bytes = new.iter().filter_map(|&id| mapping.value(id)).map(str::len).sum();
-        self.finder.reserve(new.len(), bytes);
-        let entries = new.into_iter().filter_map(|id| Some((id, mapping.value(id)?)));
+        let new = self.entries as u32..mapping.len() as u32;
+        let entries = new.filter_map(|id| Some((id, mapping.value(id)?)));
+        self.finder.reserve(entries.clone().count(), entries.clone().map(|(_, value)| value.len()).sum());
         // Of other spellings those that would not be found by the value.
         let found = |&(id, spelling): &(u32, &str)| {
             let entry = mapping.placeholder(id).zip(mapping.value(id));
@@ -74,13 +71,13 @@ impl Known {
         let mut last: Option<(&Kind, Form)> = None;
         for (id, value) in entries.chain(spellings) {
             let Some(placeholder) = mapping.placeholder(id) else { continue };
-            // Mostly the same again: they are in order.
+            // Mostly the same again.
             let kind = placeholder.kind();
             let form =
                 last.filter(|(last, _)| *last == kind).map_or_else(|| Form::of(kind), |(_, form)| form);
             last = Some((kind, form));
             for finder in [Some(&mut self.finder), self.request.as_mut()].into_iter().flatten() {
-                finder.add(form, value, id, mapping.precedence(id));
+                finder.add(form, value, id);
             }
         }
         self.entries = mapping.len();
@@ -106,8 +103,7 @@ impl Known {
         self.one_way_index.insert_unique(hash, (hash, index), |&(hash, _)| hash);
         self.one_way.push((kind.clone(), Zeroizing::new(value.to_owned())));
         let request = self.request.get_or_insert_with(|| self.finder.clone());
-        // Before every entry: what is replaced for good must not come back by another name.
-        request.add(Form::of(kind), value, index | ONE_WAY, 0);
+        request.add(Form::of(kind), value, index | ONE_WAY);
         index
     }
 
@@ -121,8 +117,14 @@ impl Known {
     }
 
     /// All known values in a piece of a text.
-    pub(crate) fn find(&mut self, text: &str, budget: &mut Budget) -> Vec<Match> {
-        self.request.as_mut().unwrap_or(&mut self.finder).find(text, budget)
+    pub(crate) fn find(&mut self, text: &str, mapping: &Mapping, budget: &mut Budget) -> Vec<Match> {
+        // Before every entry: what is replaced for good must not come back by another name.
+        let compare = |a: u32, b: u32| match (a & ONE_WAY, b & ONE_WAY) {
+            (0, 0) => mapping.compare(a, b),
+            (ONE_WAY, ONE_WAY) => a.cmp(&b),
+            (a, b) => b.cmp(&a),
+        };
+        self.request.as_mut().unwrap_or(&mut self.finder).find(text, budget, compare)
     }
 
     /// What a match stands for.

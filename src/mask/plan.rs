@@ -271,7 +271,8 @@ impl Masker {
         let (mut start, mut budget) = (0, Budget::of(text));
         let end = Span::new(text.len(), text.len());
         for barrier in references.iter().map(|reference| reference.span).chain([end]) {
-            for found in known.find(text.get(start..barrier.start).unwrap_or_default(), &mut budget) {
+            for found in known.find(text.get(start..barrier.start).unwrap_or_default(), mapping, &mut budget)
+            {
                 let span = Span::new(found.span.start + start, found.span.end + start);
                 let (kind, source) = match known.target(found.target, mapping) {
                     Target::Entry(id) | Target::Reference(id) | Target::OneWayEntry(id) => {
@@ -389,7 +390,7 @@ impl Masker {
         let (mut start, mut budget) = (0, Budget::of(text));
         for item in plan.items.into_iter().map(Some).chain([None]) {
             let end = item.as_ref().map_or(text.len(), |item| item.span.start);
-            for found in known.find(text.get(start..end).unwrap_or_default(), &mut budget) {
+            for found in known.find(text.get(start..end).unwrap_or_default(), mapping, &mut budget) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
                 let target = self.known_target(known.target(found.target, mapping), span, mapping)?;
                 items.push(Item { span, target, score: 1.0, recognizer: None, known: true });

@@ -1,5 +1,7 @@
 //! Folded values, grouped by their first word, longest first.
 
+use std::cmp::Ordering;
+
 use zeroize::Zeroizing;
 
 use crate::sameness::fold::Props;
@@ -11,7 +13,7 @@ pub(super) const KEY_LEN: usize = 8;
 pub(super) struct Dictionary {
     /// All folded values, one after another.
     text: Zeroizing<String>,
-    /// In order of key, then longest first, then bytes, then rank, then target.
+    /// In order of key, then longest first, then bytes.
     values: Vec<Value>,
     sorted: bool,
     /// A bit for the hash of each key.
@@ -25,7 +27,6 @@ pub(super) struct Value {
     start: u32,
     len: u32,
     target: u32,
-    rank: u64,
 }
 
 impl Value {
@@ -69,32 +70,32 @@ impl Dictionary {
         }
     }
 
-    pub(super) fn add(&mut self, folded: &str, key: u64, target: u32, rank: u64) {
+    pub(super) fn add(&mut self, folded: &str, key: u64, target: u32) {
         if folded.is_empty() {
             return;
         }
         self.reserve(1, folded.len());
         let start = self.text.len() as u32;
         self.text.push_str(folded);
-        self.values.push(Value { key, start, len: folded.len() as u32, target, rank });
+        self.values.push(Value { key, start, len: folded.len() as u32, target });
         self.sorted = false;
     }
 
-    /// Makes what was added findable; whether there was something.
-    pub(super) fn sort(&mut self) -> bool {
+    /// Makes what was added findable; whether there was something. Of equal values the one with the least
+    /// target is kept.
+    pub(super) fn sort(&mut self, compare: impl Fn(u32, u32) -> Ordering) -> bool {
         if std::mem::replace(&mut self.sorted, true) || self.values.is_empty() {
             return false;
         }
         let text = std::mem::take(&mut self.text);
         let bytes =
             |value: &Value| text.as_bytes().get(value.start as usize..(value.start + value.len) as usize);
-        // Of equal values the first one is kept, the others are dropped.
         self.values.sort_by(|a, b| {
             a.order()
                 .cmp(&b.order())
                 .then(b.len.cmp(&a.len))
                 .then_with(|| bytes(a).cmp(&bytes(b)))
-                .then((a.rank, a.target).cmp(&(b.rank, b.target)))
+                .then_with(|| compare(a.target, b.target))
         });
         let len = self.values.len();
         self.values.dedup_by(|later, first| {
