@@ -138,10 +138,13 @@ impl Sameness {
         if self.is_distinct() {
             return general;
         }
-        match Form::of(kind) {
-            Form::Text => general,
-            Form::Code => Cow::Owned(without_separators(&general)),
-            Form::Phone => self.phone(&general).map_or(general, Cow::Owned),
+        if Form::of(kind) == Form::Text {
+            return general;
+        }
+        match without_separators(&general) {
+            code if code.is_empty() => general,
+            code if Form::of(kind) == Form::Phone => Cow::Owned(self.phone(code)),
+            code => Cow::Owned(code),
         }
     }
 
@@ -168,11 +171,11 @@ impl Sameness {
             return general;
         }
         let code = without_separators(&general);
-        // The two ways in which an international number is written.
-        match code.strip_prefix("00").filter(|_| Form::of(kind) == Form::Phone) {
-            Some(digits) => Cow::Owned(format!("+{digits}")),
-            None => Cow::Owned(code),
+        if code.is_empty() {
+            return general;
         }
+        let international = if Form::of(kind) == Form::Phone { with_plus(&code) } else { None };
+        Cow::Owned(international.unwrap_or(code))
     }
 
     /// The form in which values of different kinds are compared.
@@ -184,26 +187,23 @@ impl Sameness {
         fold::canonical(value)
     }
 
-    /// `+` and digits; `None` where there is more than a number, or no telling which.
-    fn phone(&self, folded: &str) -> Option<String> {
-        let compact = without_separators(folded);
-        let digits = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
-        let (international, digits) = match digits {
-            Some(digits) => (true, digits),
-            None => (false, compact.as_str()),
-        };
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        match self.region {
-            _ if international => Some(format!("+{digits}")),
-            Some(region) => {
-                let national = digits.strip_prefix(region.trunk).unwrap_or(digits);
-                Some(format!("+{}{national}", region.calling_code))
+    /// A number without separators, in its international form where it says so or the region does.
+    fn phone(&self, code: String) -> String {
+        let is_number = code.bytes().all(|b| b.is_ascii_digit());
+        match (with_plus(&code), self.region) {
+            (Some(international), _) => international,
+            (None, Some(region)) if is_number => {
+                let national = code.strip_prefix(region.trunk).unwrap_or(&code);
+                format!("+{}{national}", region.calling_code)
             }
-            None => Some(digits.to_owned()),
+            _ => code,
         }
     }
+}
+
+/// The two ways in which a number says that it is international: `+`, and `00`, which this one has.
+pub(crate) fn with_plus(code: &str) -> Option<String> {
+    code.strip_prefix("00").map(|digits| format!("+{digits}"))
 }
 
 /// Codes longer than this are found only as they are written.

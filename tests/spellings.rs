@@ -300,3 +300,22 @@ fn case_folds_of_all_characters() {
     }
     assert!(folded > 1_400, "{folded}");
 }
+
+/// Letters instead of digits, an extension: looked for and compared without separators.
+#[test]
+fn telephone_numbers_with_letters_are_one_value() {
+    for (known, text) in [
+        ("1-800-FLOWERS", "1 (800) flowers"),
+        ("+31 20 123 ext 4", "0031 20-123 ext. 4"),
+        ("tel. 020-123", "TEL 020123"),
+    ] {
+        let mapping = serde_json::json!({ "<PHONE_1>": known }).to_string();
+        let positions = format!("[[0,{},\"PHONE\"]]", text.len());
+        for given in [&[(MAPPING, &*mapping), (POSITIONS, &positions)][..], &[(MAPPING, &mapping)]] {
+            assert_eq!(mask(&mut with(given).build().unwrap(), text), "<PHONE_1>", "{text}");
+        }
+    }
+    // Of separators alone nothing is left to compare.
+    assert!(!Sameness::default().same(&Kind::PHONE, "--", "//"));
+    assert!(!Sameness::default().same(&Kind::IBAN, "--", "//"));
+}

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::{Entry, IdSet, Mapping, Source};
 use crate::kind::Kind;
 use crate::placeholder::Placeholder;
-use crate::sameness::without_separators;
+use crate::sameness::{with_plus, without_separators};
 
 /// For each canonical form the entry that masks it: its hash, its id.
 #[derive(Clone, Default)]
@@ -123,7 +123,7 @@ impl Mapping {
         // What a search compares: folded, codes without separators, both ways to write a number.
         let form = |kind: &Kind, value: &str| {
             let code = without_separators(&self.sameness.general(kind, value));
-            code.strip_prefix("00").map_or(code.clone(), |digits| format!("+{digits}"))
+            with_plus(&code).unwrap_or(code)
         };
         let mut forms: Vec<(Zeroizing<String>, u32)> = Vec::with_capacity(self.len());
         let values = self.ids().filter_map(|id| Some((id, self.value(id)?)));

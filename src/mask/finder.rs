@@ -15,7 +15,9 @@ use std::cmp::Ordering;
 use crate::cluster::Clusters;
 use crate::names::names;
 use crate::sameness::fold::Props;
-use crate::sameness::{Form, MAX_CODE_LEN, MAX_SEPARATORS, fold, is_separator, without_separators};
+use crate::sameness::{
+    Form, MAX_CODE_LEN, MAX_SEPARATORS, fold, is_separator, with_plus, without_separators,
+};
 use crate::span::Span;
 
 use automaton::{Automaton, Bits, Chains};
@@ -98,10 +100,10 @@ impl Finder {
         }
         let code = without_separators(&folded);
         // The two ways in which an international number is written.
-        let other = match (form, code.strip_prefix('+'), code.strip_prefix("00")) {
-            (Form::Phone, Some(digits), _) => Some(format!("00{digits}")),
-            (Form::Phone, _, Some(digits)) => Some(format!("+{digits}")),
-            _ => None,
+        let other = match code.strip_prefix('+') {
+            _ if form != Form::Phone => None,
+            Some(digits) => Some(format!("00{digits}")),
+            None => with_plus(&code),
         };
         for code in [Some(code), other].into_iter().flatten() {
             if (1..=MAX_CODE_LEN).contains(&code.len()) {

@@ -31,17 +31,19 @@ impl Same {
             return general;
         }
         let compact = without_separators(&general);
+        if compact.is_empty() {
+            return general;
+        }
         if kind != "PHONE" {
             return compact;
         }
-        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-        match compact.strip_prefix('+').or(compact.strip_prefix("00")) {
-            Some(international) if digits(international) => format!("+{international}"),
+        let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        match compact.strip_prefix("00") {
+            Some(rest) => format!("+{rest}"),
             None if digits(&compact) && self.dutch => {
                 format!("+31{}", compact.strip_prefix('0').unwrap_or(&compact))
             }
-            None if digits(&compact) => compact,
-            _ => general,
+            None => compact,
         }
     }
 
