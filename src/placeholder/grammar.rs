@@ -520,7 +520,6 @@ impl Grammar {
             };
             let scan = match delimited {
                 Scan::No if !*after_word => self.scan_bare(rest, ends),
-                Scan::Partial(_) if ends && !*after_word => self.scan_bare(rest, ends),
                 delimited => delimited,
             };
             match scan {
