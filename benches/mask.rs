@@ -9,7 +9,8 @@ use pii_mask::{Conversation, Kind, Mapping, Masker, Matching, Source};
 use support::*;
 
 const SIZES: [(&str, usize); 3] = [("1K", 1 << 10), ("64K", 64 << 10), ("1M", 1 << 20)];
-const ENTRIES: [(&str, usize); 4] = [("N10", 10), ("N100", 100), ("N1k", 1_000), ("N10k", 10_000)];
+const ENTRIES: [(&str, usize); 5] =
+    [("N10", 10), ("N100", 100), ("N1k", 1_000), ("N10k", 10_000), ("N100k", 100_000)];
 
 fn conversation(mapping: Mapping, matching: Matching) -> Conversation {
     Conversation::builder().mapping(mapping).matching(matching).build().unwrap()
@@ -33,7 +34,7 @@ fn mask(c: &mut Criterion) {
                     b.iter_batched(
                         || conversation(mapping.clone(), matching),
                         |mut fresh| fresh.mask("").unwrap().text.len(),
-                        BatchSize::SmallInput,
+                        BatchSize::LargeInput,
                     );
                 });
                 let masker = Masker::new().matching(matching);

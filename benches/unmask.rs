@@ -9,7 +9,7 @@ use pii_mask::{Limits, Mapping, PlaceholderStyle, Unmasker};
 use support::*;
 
 const SIZES: [(&str, usize); 3] = [("2K", 2 << 10), ("64K", 64 << 10), ("1M", 1 << 20)];
-const ENTRIES: [(&str, usize); 4] = [("N10", 10), ("N100", 100), ("N1k", 1_000), ("N10k", 10_000)];
+const ENTRIES: [(&str, usize); 4] = [("N10", 10), ("N1k", 1_000), ("N10k", 10_000), ("N100k", 100_000)];
 const DENSITIES: [f64; 4] = [0.0, 0.1, 1.0, 5.0];
 
 /// What bounds everything else.
