@@ -197,6 +197,43 @@ fn the_end_may_have_spaces() {
     assert_eq!(out, expected);
 }
 
+/// A placeholder that stands for a number is none less for the brackets that it begins with.
+#[test]
+fn a_number_in_json_comes_back_in_every_style() {
+    for (style, open, close) in [
+        (PlaceholderStyle::Angle, "<", ">"),
+        (PlaceholderStyle::Square, "[", "]"),
+        (PlaceholderStyle::DoubleSquare, "[[", "]]"),
+        (PlaceholderStyle::DoubleCurly, "{{", "}}"),
+    ] {
+        let card = format!("{open}CREDIT_CARD_1{close}");
+        let person = format!("{open}PERSON_2{close}");
+        let mapping = format!(r#"{{"{card}":"4111111111111111","{person}":"Bob \"JD\" Roe"}}"#);
+        let mapping = Mapping::from_json(mapping.as_bytes(), style, &Limits::default()).unwrap();
+        let unmasker = Unmasker::new(mapping).style(style);
+        for answer in [
+            format!(r#"{{"card":{card},"name":"{person}"}}"#),
+            format!(r#"{{"cards":[{card}],"name":"{person}"}}"#),
+            format!(r#"{{"a":{{"cards":[1, {card}]}},"name":"{person}"}}"#),
+            format!(r#"["{person}", {card}, [{card}], "{person}"]"#),
+        ] {
+            let expected = answer.replace(&card, "4111111111111111").replace(&person, r#"Bob \"JD\" Roe"#);
+            let reply = format!(r#"{{"choices":[{{"message":{{"content":{}}}}}]}}"#, quoted(&answer));
+            let restored = unmasker.unmask_chat(Dialect::OpenAiChat, &reply).unwrap().body;
+            assert!(restored.contains(&quoted(&expected)), "{restored}");
+            for cut in 0..=answer.len() {
+                let (a, b) = answer.split_at(cut);
+                let events = sse(&[content(a, "null"), content(b, "null")]);
+                let mut out = Vec::new();
+                let mut stream = unmasker.chat_stream(Dialect::OpenAiChat);
+                stream.push(events.as_bytes(), &mut out).unwrap();
+                stream.finish(&mut out).unwrap();
+                assert_eq!(said(&String::from_utf8(out).unwrap()), expected, "cut at {cut}");
+            }
+        }
+    }
+}
+
 /// Who asked for JSON gets JSON.
 #[test]
 fn an_answer_in_json_stays_json() {
@@ -219,6 +256,14 @@ fn an_answer_in_json_stays_json() {
         "{\"a\": 1}\n{\"a\": \"<PERSON_2>\"}",
         "Here it is:\n{\"a\": \"<PERSON_2>\"}",
         r#"{"age": <PERSON_1>, "name": "<PERSON_2>"}"#,
+        // In any spelling; and what other languages write.
+        r#"{"age": <PERSON\_1>, "name": "<PERSON_2>"}"#,
+        r#"{"age": \<Person 1\>, "name": "<PERSON_2>"}"#,
+        r#"{"age": &lt;PERSON_1&gt;, "name": "<PERSON_2>"}"#,
+        r#"{"age": <PERSON_1\u003e, "name": "<PERSON_2>"}"#,
+        r#"[<PERSON_1>, "<PERSON_2>"]"#,
+        r#"[[<PERSON\_1>], {"name": "<PERSON_2>"}]"#,
+        r#"{"a": None, "b": True, "name": "<PERSON_2>"}"#,
         "\u{feff}{\"a\": \"<PERSON_2>\"}",
         "```json\n{\"a\": \"<PERSON_2>\"}\n```",
         "Here it is:\n\n  ```\n[\"<PERSON_2>\"]\n```\nDear <PERSON_1>,",
@@ -247,7 +292,8 @@ fn an_answer_in_json_stays_json() {
         "[trap, <PERSON_2>]",
         "[nil, <PERSON_2>]",
         "[1, true or <PERSON_2>]",
-        r#"{"a": nothing, "b": "<PERSON_2>"}"#,
+        r#"[nothing, "<PERSON_2>"]"#,
+        r#"{"a": not.this, "b": "<PERSON_2>"}"#,
         r#"{"a": <b.c>, "b": "<PERSON_2>"}"#,
         r#"{"a": 1 / 2, "b": "<PERSON_2>"}"#,
         "[1-2, see <PERSON_2>]",

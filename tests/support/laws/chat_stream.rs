@@ -57,17 +57,17 @@ fn context(json: bool) -> Context {
     if json { Context::JsonString } else { Context::Plain }
 }
 
-/// Parts of an answer that are JSON, and what is between them.
+/// Parts of an answer that are in strings of JSON, and what is between them.
 fn parts(text: &str) -> Vec<(&str, bool)> {
     let mut parts = Vec::new();
     let (mut copied, mut line) = (0, Some(0));
     while let Some(from) = line {
-        let mut at = from;
-        if let Some((start, end)) = json_at(text, from) {
+        let (end, strings) = json_at(text, from);
+        for (start, end) in strings {
             parts.extend([(&text[copied..start], false), (&text[start..end], true)]);
-            (copied, at) = (end, end);
+            copied = end;
         }
-        line = text[at..].find('\n').map(|len| at + len + 1);
+        line = text[end..].find('\n').map(|len| end + len + 1);
     }
     if copied < text.len() || parts.is_empty() {
         parts.push((&text[copied..], false));
@@ -75,66 +75,70 @@ fn parts(text: &str) -> Vec<(&str, bool)> {
     parts
 }
 
-/// Where JSON begins and ends that follows white space and brackets.
-fn json_at(text: &str, from: usize) -> Option<(usize, usize)> {
-    let blank = [' ', '\t', '\n', '\r'];
-    let mut at = from;
-    let mut brackets = String::new();
-    let (start, behind) = loop {
-        let c = text[at..].chars().next()?;
-        let rest = &text[at..];
-        match (brackets.chars().last(), c) {
-            (None, '\u{feff}') => {}
-            (_, c) if blank.contains(&c) => {}
-            (None | Some('['), '[' | '{') => brackets.push(c),
-            (Some(_), '"') | (Some('['), '0'..='9' | '-') => break (at, false),
-            // JSON from here on: the bracket itself makes no difference.
-            (Some('['), ']') | (Some('{'), '}') if brackets.len() > 1 => {
-                brackets.pop();
-                break (at + 1, true);
-            }
-            (Some('['), _) => {
-                let word = ["null", "true", "false"].into_iter().find(|word| rest.starts_with(word))?;
-                break (at + word.len(), true);
-            }
-            _ => return None,
-        }
-        at += c.len_utf8();
-    };
-    Some((start, json_end(text, start, brackets.len(), behind)))
-}
-
-/// Where JSON ends of which `depth` brackets are open, behind a value or where one may begin.
-fn json_end(text: &str, start: usize, mut depth: usize, mut behind: bool) -> usize {
-    static TOKENS: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-        let string = r#""(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*"#;
-        let number = "[-0-9][0-9.eE+-]*";
-        let placeholder = "<[A-Za-z0-9 _-]*";
-        let begun = "n(?:ul?)?|t(?:ru?)?|f(?:a(?:ls?)?)?";
+/// Where JSON ends that follows white space from a place on, and its strings; that place where there is none.
+fn json_at(text: &str, from: usize) -> (usize, Vec<(usize, usize)>) {
+    static TOKENS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+        let string = r#""(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])*(?:\\$)?"#;
+        let name = r"[A-Za-z0-9 \t\r\n_\\&;<-]*>?";
         let new = |regex: String| Regex::new(&format!("^(?:{regex})")).unwrap();
         [
-            new(format!(r#"{string}"|{number}|null|true|false|{placeholder}>|[\[\]{{}}]"#)),
-            new("[,:\\]}]".into()),
-            new(format!(r"{string}\\?|{placeholder}|{begun}")),
+            new(format!(r"{string}|[\[\]{{}}]|[-0-9][0-9.eE+-]*|null|true|false|[<\\&]{name}")),
+            new(format!(r"{string}|[\[\]{{}}]|[-0-9][0-9.eE+-]*|[<\\&A-Za-z]{name}")),
+            // Behind a brace that may begin JSON.
+            new(format!(r"{string}|[\[\]{{}}]|[<\\&]{name}")),
+            new(r"[,:\]}]".into()),
         ]
     });
-    let [value, between, begun] = &*TOKENS;
-    let mut at = start;
-    while depth > 0 {
-        at = text.len() - text[at..].trim_start_matches([' ', '\t', '\n', '\r']).len();
-        let rest = &text[at..];
-        let Some(token) = if behind { between } else { value }.find(rest) else {
-            return at + begun.find(rest).filter(|_| !behind).map_or(0, |part| part.len());
+    let [unsure, sure, brace, between] = &*TOKENS;
+    let blank = [' ', '\t', '\n', '\r'];
+    let begins = text[from..].trim_start_matches(|c| c == '\u{feff}' || blank.contains(&c));
+    let mut at = text.len() - begins.len();
+    let (mut depth, mut last, mut strings) = (0, "", Vec::new());
+    if !begins.starts_with(['[', '{']) {
+        return (at, strings);
+    }
+    loop {
+        at = text.len() - text[at..].trim_start_matches(blank).len();
+        let tokens = match last {
+            "" | "[" | "{" | "," | ":" if strings.is_empty() => {
+                if last == "{" {
+                    brace
+                } else {
+                    unsure
+                }
+            }
+            "" | "[" | "{" | "," | ":" => sure,
+            _ => between,
         };
+        let rest = &text[at..];
+        // Brackets of a name count like those of JSON.
+        let opens = last.starts_with(|c: char| "<\\&".contains(c) || c.is_alphabetic())
+            && !last.ends_with('>')
+            && rest.starts_with(['[', '{']);
+        let token = match tokens.find(rest) {
+            _ if opens => &rest[..1],
+            Some(token) => token.as_str(),
+            None => return (at, strings),
+        };
+        let start = at;
         at += token.len();
-        behind = !["[", "{", ",", ":"].contains(&token.as_str());
-        match token.as_str() {
-            "[" | "{" => depth += 1,
-            "]" | "}" => depth -= 1,
+        last = token;
+        match token.as_bytes()[0] {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth -= 1,
+            b'"' => {
+                strings.push((start, at));
+                if !text[at..].starts_with('"') {
+                    return (at, strings);
+                }
+                at += 1;
+            }
             _ => {}
         }
+        if depth == 0 {
+            return (at, strings);
+        }
     }
-    at
 }
 
 /// One event, and what it says.
