@@ -464,3 +464,37 @@ fn a_result_with_all_keys_exposes_none() {
         assert_eq!(conversation.unmasker().unmask(&all), all.replace("<PERSON_7>", "Zq7x"));
     }
 }
+
+/// Escapes of several kinds in one text, and a value that only two of them together hide.
+#[test]
+fn many_kinds_of_escapes_are_no_cover() {
+    for text in [
+        r#"{"log":"a\\nb &amp;amp; GET /s?x=1+1&q=%7B%22name%22%3A%22Zo%5Cu00eb+Quill%22%7D"}"#,
+        r"=b+c\\n%5Cn&#92;n Zo%26euml; Quill",
+        r"=b+%5C\u0026mp;&#37;20 Zo%25C3%25AB Quill",
+        r"&mp;=b+%26mp; Zo\\u00eb Quill",
+    ] {
+        let mut conversation = builder(r#"{"<PERSON_1>":"Zoë Quill"}"#).build().unwrap();
+        let body = serde_json::json!({ "messages": [{ "role": "user", "content": text }] }).to_string();
+        let masked = conversation.mask_chat(Dialect::OpenAiChat, &body).unwrap();
+        assert!(masked.body.contains("<PERSON_1>"), "{}", masked.body);
+    }
+}
+
+/// Where no spaces are allowed, other characters stand for them.
+#[test]
+fn the_name_of_a_participant_is_found_without_its_spaces() {
+    for (name, expected) in [
+        ("John_Doe", "PERSON_1"),
+        ("john-doe", "PERSON_1"),
+        ("JOHN_DOE_2", "PERSON_1_2"),
+        ("Zo_-_Quill", "Zo_-_Quill"),
+        ("Johnny_Doe", "Johnny_Doe"),
+    ] {
+        let mut conversation = builder(r#"{"<PERSON_1>":"John Doe"}"#).build().unwrap();
+        let body = serde_json::json!({ "messages": [{ "role": "user", "name": name, "content": "Hi" }] })
+            .to_string();
+        let masked = conversation.mask_chat(Dialect::OpenAiChat, &body).unwrap();
+        assert_eq!(masked.body, body.replace(name, expected));
+    }
+}

@@ -13,10 +13,18 @@ pub(crate) enum Escapes {
     Url,
     /// The same with `+` for a space in a query: the form encoding of the URL standard.
     Form,
+    /// Those of JSON, HTML and URLs at the same time; and with `+` for a space in a query.
+    Any,
+    AnyForm,
+    /// `_` and `-` for a space, in names for which nothing else is allowed.
+    Words,
 }
 
 impl Escapes {
-    pub(crate) const ALL: [Escapes; 4] = [Escapes::Json, Escapes::Html, Escapes::Url, Escapes::Form];
+    /// One kind alone.
+    pub(crate) const EACH: [Escapes; 4] = [Escapes::Json, Escapes::Html, Escapes::Url, Escapes::Form];
+    /// All kinds at the same time.
+    pub(crate) const ALL: [Escapes; 2] = [Escapes::Any, Escapes::AnyForm];
 
     /// Where the next one may begin.
     fn next(self, rest: &[u8]) -> Option<usize> {
@@ -25,16 +33,19 @@ impl Escapes {
             Escapes::Html => memchr::memchr(b'&', rest),
             Escapes::Url => memchr::memchr(b'%', rest),
             Escapes::Form => memchr::memchr2(b'%', b'+', rest),
+            Escapes::Any => memchr::memchr3(b'\\', b'&', b'%', rest),
+            Escapes::AnyForm => rest.iter().position(|b| matches!(b, b'\\' | b'&' | b'%' | b'+')),
+            Escapes::Words => memchr::memchr2(b'_', b'-', rest),
         }
     }
 
     /// How long the one is that begins here, and the character.
     fn read(self, rest: &str) -> Option<(usize, char)> {
-        match self {
-            Escapes::Json => escaped(rest),
-            Escapes::Html => entity(rest).filter(|&(_, c)| !delimits(c)),
-            Escapes::Form if rest.starts_with('+') => Some((1, ' ')),
-            Escapes::Url | Escapes::Form => percent(rest).filter(|&(_, c)| !delimits(c)),
+        match rest.as_bytes().first()? {
+            b'\\' => escaped(rest),
+            b'&' => entity(rest).filter(|&(_, c)| !delimits(c)),
+            b'%' => percent(rest).filter(|&(_, c)| !delimits(c)),
+            _ => Some((1, ' ')),
         }
     }
 }
@@ -80,22 +91,22 @@ fn percent(rest: &str) -> Option<(usize, char)> {
 /// A text with its escapes read as what they stand for. Everything that is no escape stays.
 pub(crate) struct Unescaped {
     pub(crate) text: String,
-    pub(crate) escapes: Escapes,
     /// Behind each escape: where that is in the text, and in the source.
     behind: Vec<(u32, u32)>,
 }
 
 impl Unescaped {
-    /// Reads escapes of one kind; `None` where there are none.
+    /// Reads escapes; `None` where there are none.
     pub(crate) fn read(source: &str, escapes: Escapes) -> Option<Self> {
         // Without a space in it, a form is a URL.
-        if escapes == Escapes::Form && memchr::memchr(b'+', source.as_bytes()).is_none() {
+        let needs_space = escapes == Escapes::Form;
+        if needs_space && memchr::memchr(b'+', source.as_bytes()).is_none() {
             return None;
         }
-        let mut read = Unescaped { text: String::new(), escapes, behind: Vec::new() };
+        let mut read = Unescaped { text: String::new(), behind: Vec::new() };
         let (mut at, mut copied) = (0, 0);
         let mut query = Query::default();
-        let mut any = escapes != Escapes::Form;
+        let mut any = !needs_space;
         while let Some(len) = source.get(at..).and_then(|rest| escapes.next(rest.as_bytes())) {
             at += len;
             let rest = source.get(at..).unwrap_or_default();

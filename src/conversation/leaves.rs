@@ -262,6 +262,9 @@ pub(super) enum Texts<'l> {
 
 impl<'l> Texts<'l> {
     pub(super) fn of(leaf: &'l Leaf<'_>) -> Self {
+        if leaf.form == Form::Participant {
+            return Texts::Text(&leaf.text, Readings::of_name(&leaf.text));
+        }
         let as_text = || Texts::Text(&leaf.text, Readings::of(&leaf.text));
         if !matches!(leaf.form, Form::Json | Form::Foreign) {
             return as_text();
@@ -329,6 +332,7 @@ pub(super) enum Written {
 
 /// How a text reads to somebody who knows the escapes of JSON, HTML or URLs; how each of these reads, and
 /// so on: JSON is often written in a string of JSON, a URL in HTML. Empty where there are no escapes.
+#[derive(Default)]
 pub(super) struct Readings(Vec<Reading>);
 
 struct Reading {
@@ -342,32 +346,52 @@ struct Reading {
 impl Readings {
     /// Each level of JSON in JSON at least doubles the backslashes of the one before. Deeper nobody writes.
     const DEEPEST: usize = 6;
-    /// Each costs as much as the text. Those that read least are the first.
+    /// Each costs as much as the text. Those that read one kind least often are the first.
     const MOST: usize = 12;
 
     fn of(text: &str) -> Self {
-        let mut readings: Vec<Reading> = Vec::new();
+        let mut readings = Readings::default();
         // Of the text, then of each reading in turn.
         let mut at = 0;
-        while at <= readings.len() {
-            let of = at.checked_sub(1);
-            let source: Option<&Reading> = of.and_then(|of| readings.get(of));
-            let (depth, is_json) = source.map_or((0, true), |source| (source.depth, source.is_json));
-            if depth == Self::DEEPEST {
-                break;
-            }
-            let source = source.map_or(text, |source| &source.read.text);
-            let new = Escapes::ALL.into_iter().filter_map(|escapes| Unescaped::read(source, escapes));
-            for read in new.collect::<Vec<_>>() {
-                let is_known = readings.iter().any(|known| known.read.text == read.text);
-                if !is_known && readings.len() < Self::MOST {
-                    let is_json = is_json && read.escapes == Escapes::Json;
-                    readings.push(Reading { read, of, depth: depth + 1, is_json });
+        while at <= readings.0.len() {
+            for escapes in Escapes::EACH {
+                if readings.0.len() < Self::MOST {
+                    readings.read(text, at.checked_sub(1), escapes);
                 }
             }
             at += 1;
         }
-        Readings(readings)
+        // There may be more ways than that in a text of many kinds: all at once, level by level.
+        for escapes in Escapes::ALL.into_iter().filter(|_| at > 1) {
+            let mut of = None;
+            while let Some(read) = readings.read(text, of, escapes) {
+                of = Some(read);
+            }
+        }
+        readings
+    }
+
+    /// How the name of a participant reads, for which there are no other spaces than these.
+    fn of_name(name: &str) -> Self {
+        let mut readings = Readings::default();
+        readings.read(name, None, Escapes::Words);
+        readings
+    }
+
+    /// Reads the text, or a reading of it, once more. Answers which reading that is.
+    fn read(&mut self, text: &str, of: Option<usize>, escapes: Escapes) -> Option<usize> {
+        let source = of.and_then(|of| self.0.get(of));
+        let (depth, is_json) = source.map_or((0, true), |source| (source.depth, source.is_json));
+        if depth == Self::DEEPEST {
+            return None;
+        }
+        let read = Unescaped::read(source.map_or(text, |source| &source.read.text), escapes)?;
+        let known = self.0.iter().position(|known| known.read.text == read.text);
+        Some(known.unwrap_or_else(|| {
+            let is_json = is_json && escapes == Escapes::Json;
+            self.0.push(Reading { read, of, depth: depth + 1, is_json });
+            self.0.len() - 1
+        }))
     }
 
     /// Where in the text it is written what begins, or ends, at a place of a reading.

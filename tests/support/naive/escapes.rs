@@ -1,7 +1,7 @@
 //! Texts as they read: one character after the other.
 
 /// A text, how it reads with the escapes of JSON, of HTML and of URLs, and how each of these reads, up to six
-/// levels and twelve readings. A `+` stays.
+/// levels and twelve readings; and how it reads with all of them at once, level by level. A `+` stays.
 pub fn readings(text: &str) -> Vec<String> {
     let mut level = vec![text.to_owned()];
     let mut readings = level.clone();
@@ -16,6 +16,13 @@ pub fn readings(text: &str) -> Vec<String> {
             }
         }
         level = next;
+    }
+    let mut text = text.to_owned();
+    for _ in 0..6 {
+        text = read(&text, |text, at| json(text, at).or(html(text, at)).or(percent(text, at)));
+        if !readings.contains(&text) {
+            readings.push(text.clone());
+        }
     }
     readings
 }
