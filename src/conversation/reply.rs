@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::chat::{Answer, ChatError, Dialect, Edits, Holds, Json, JsonKind, Numbers, Place, Value};
+use crate::chat::{Answer, ChatError, Dialect, Edits, Holds, Json, Numbers, Place, Value};
 use crate::error::Error;
 use crate::placeholder::Context;
 use crate::unmask::{Links, Report, Shifts, Tally, Unmasker};
@@ -173,56 +173,25 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         }
     }
 
-    fn unmasked(&self, value: Value, tally: &mut Tally) -> Option<String> {
-        let text = self.json.string(value);
-        match self.unmasker.unmask_part(&text, &mut None, tally, &mut Shifts::default()) {
-            Cow::Owned(text) => Some(text),
-            Cow::Borrowed(_) => None,
-        }
-    }
-
     /// A text that has changed.
     pub(super) fn set(&mut self, value: Value, text: &str) {
         self.edits.set_string(self.json, value, text);
         self.changed.insert(value);
     }
 
-    /// All strings of a value and the names of its members; where two names would become one, names of
-    /// that object stay.
+    /// All strings of a value and the names of its members, as they would come in pieces: JSON is a text.
+    /// Where two names would become one, all of it stays.
     fn free(&mut self, value: Value, tally: &mut Tally) {
-        let json = self.json;
-        match json.kind(value) {
-            JsonKind::String | JsonKind::Escaped => {
-                if let Some(text) = self.unmasked(value, tally) {
-                    self.set(value, &text);
-                }
+        let mut told = tally.clone();
+        let raw = self.json.raw(value);
+        match self.arguments.unmask_part(raw, &mut None, &mut told, &mut Shifts::default()) {
+            Cow::Owned(text) if Json::parse(&text).is_err() => {}
+            Cow::Owned(text) => {
+                self.edits.replace(self.json.span(value), text);
+                self.changed.insert(value);
+                *tally = told;
             }
-            JsonKind::Number | JsonKind::Literal => {}
-            JsonKind::Array => json.elements(value).for_each(|element| self.free(element, tally)),
-            JsonKind::Object => {
-                let names: Vec<(Value, Option<String>)> = json
-                    .members(value)
-                    .map(|(name, _)| match self.unmasker.unmask(&json.string(name)) {
-                        Cow::Owned(text) => (name, Some(text)),
-                        Cow::Borrowed(_) => (name, None),
-                    })
-                    .collect();
-                let mut texts: Vec<Cow<'_, str>> = names
-                    .iter()
-                    .map(|(name, text)| text.as_deref().map_or_else(|| json.string(*name), Cow::Borrowed))
-                    .collect();
-                texts.sort();
-                if texts.iter().zip(texts.iter().skip(1)).all(|(a, b)| a != b) {
-                    for (name, text) in &names {
-                        // Counted only where they do not stay.
-                        self.unmasked(*name, tally);
-                        if let Some(text) = text {
-                            self.edits.set_string(json, *name, text);
-                        }
-                    }
-                }
-                json.members(value).for_each(|(_, member)| self.free(member, tally));
-            }
+            Cow::Borrowed(_) => *tally = told,
         }
     }
 
