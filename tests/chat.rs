@@ -1,6 +1,9 @@
 //! Chat payloads, whole.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
+#[path = "support/payloads.rs"]
+mod payloads;
+
 use pii_mask::{ChatPolicy, Conversation, Dialect, Limits, Media, PiiHeaders};
 
 fn conversation(mapping: &str) -> Conversation {
@@ -317,4 +320,61 @@ fn offsets_at_and_in_a_placeholder() {
     let sse = [delta("é <PERS"), delta("! <PERSON_1> b"), cited(20, 21)].concat();
     let out = streamed(&unmasker, Dialect::OpenAiResponses, sse.as_bytes(), &[]);
     assert_eq!(out, [delta("é "), delta("<PERS! Jo b"), cited(12, 13)].concat());
+}
+
+/// Who signs a text signs its bytes; the numbers in it are taken all the same.
+#[test]
+fn what_is_signed_stays_and_its_numbers_are_taken() {
+    let signed = [
+        (
+            Dialect::Anthropic,
+            r#"{"role":"assistant","content":[{"type":"thinking","thinking":"<CITY_1>","signature":"s"}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"assistant","content":[{"type":"thinking","thinking":"<CITY_1>","signature":"s"}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"assistant","thinking_blocks":[{"type":"thinking","thinking":"<CITY_1>","signature":"s"}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"assistant","provider_specific_fields":{"thinking_blocks":[{"thinking":"<CITY_1>","signature":"s"}]}}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"assistant","reasoning_details":[{"type":"reasoning.text","text":"<CITY_1>","signature":"s"}]}"#,
+        ),
+        // A form that names of participants have.
+        (Dialect::OpenAiChat, r#"{"role":"user","name":"CITY_1","content":"Hi"}"#),
+    ];
+    let headers = [("X-Pii-Positions", br#"[[8,15,"CITY"]]"#.as_slice())];
+    let headers = PiiHeaders::parse(headers, &Limits::default()).unwrap();
+    for (dialect, message) in signed {
+        let mut conversation = Conversation::builder().headers(headers.clone()).build().unwrap();
+        let body = format!(r#"{{"messages":[{message},{{"role":"user","content":"I am in Utrecht"}}]}}"#);
+        let masked = conversation.mask_chat(dialect, &body).unwrap();
+        assert_eq!(masked.body, body.replace("Utrecht", "<CITY_2>"), "{message}");
+        // Values of a later turn do not change what was signed in an earlier one.
+        let body = format!(r#"{{"messages":[{}]}}"#, message.replace("<CITY_1>", "Utrecht"));
+        let masked = conversation.mask_chat(dialect, &body).unwrap();
+        assert_eq!(masked.body, body);
+    }
+}
+
+/// What is not signed yet stays masked in a stream: the client adds up what is signed at the end.
+#[test]
+fn what_will_be_signed_does_not_come_back() {
+    let unmasker = payloads::unmasker(r#"{"<PERSON_1>":"John Doe"}"#);
+    let details = r#"[{"type":"reasoning.text","text":"<PERSON_1>","signature":SIGNATURE}]"#;
+    for (signature, restored) in [(r#""s""#, false), ("null", true)] {
+        let reply = format!(r#"{{"choices":[{{"message":{{"reasoning_details":{details}}}}}]}}"#);
+        let reply = reply.replace("SIGNATURE", signature);
+        let unmasked = unmasker.unmask_chat(Dialect::OpenAiChat, &reply).unwrap().body;
+        assert_eq!(unmasked.contains("John Doe"), restored, "{signature}");
+    }
+    let event = format!(r#"{{"choices":[{{"index":0,"delta":{{"reasoning_details":{details}}}}}]}}"#);
+    let event = format!("data: {}\n\n", event.replace("SIGNATURE", "null"));
+    assert_eq!(payloads::streamed(&unmasker, Dialect::OpenAiChat, &event), event);
 }

@@ -636,3 +636,36 @@ fn commands_are_told_apart() {
     let out = streamed(Dialect::OpenAiResponses, &events(["cat <PER", "ls <", "SON_1>", "cat <PERSON_1>"]));
     assert!(out.starts_with(&events(["cat ", "ls ", "Zoë Quill", "cat Zoë Quill"])), "{out}");
 }
+
+/// The input of a call is a value in a whole message, and a text of JSON in pieces.
+#[test]
+fn an_input_comes_back_whole_as_in_pieces() {
+    for input in [
+        r#"{"a":"\\u003cPERSON_1\\u003e"}"#,
+        r#"{"a":"\u003cPERSON_1\u003e","b":["\\<PERSON_2\\>",1.50,{"<PERSON_1>":null}]}"#,
+        r#"{"a":"![x](","to":"<PERSON_1>"}"#,
+        r#"{"a":"![x](https://e.example/?","to":"<PERSON_1>)","then":"<PERSON_1>"}"#,
+    ] {
+        let message = format!(r#"{{"content":[{{"type":"tool_use","name":"f","input":{input}}}]}}"#);
+        let message = whole(Dialect::Anthropic, &message);
+        let (_, rest) = message.split_once(r#""input":"#).unwrap();
+        let expected = rest.strip_suffix("}]}").unwrap();
+        for cut in 0..=input.len() {
+            let (a, b) = input.split_at(cut);
+            let piece = |text: &str| {
+                let text = quoted(text);
+                format!(
+                    r#"{{"type":"content_block_delta","index":0,"delta":{{"type":"input_json_delta","partial_json":{text}}}}}"#
+                )
+            };
+            let stop = r#"{"type":"content_block_stop","index":0}"#.to_owned();
+            let out = streamed(Dialect::Anthropic, &sse(&[piece(a), piece(b), stop]));
+            let pieces = out.lines().filter_map(|line| line.strip_prefix("data: "));
+            let pieces = pieces.map(|data| serde_json::from_str::<serde_json::Value>(data).unwrap());
+            let heard: String = pieces
+                .filter_map(|event| Some(event["delta"]["partial_json"].as_str()?.to_owned()))
+                .collect();
+            assert_eq!(heard, expected, "cut at {cut}");
+        }
+    }
+}

@@ -128,6 +128,7 @@ static MESSAGE: Table = Table(&[
     rule("function_call.arguments", Holds::Json),
     rule("function_call.name", Holds::Word),
     rule("name", Holds::Name),
+    rule("provider_specific_fields.thinking_blocks[]", Holds::As(&THINKING)),
     rule("provider_specific_fields.thought_signatures[]", Holds::Word),
     thought("reasoning", Holds::Text),
     thought("reasoning_content", Holds::Text),
@@ -136,17 +137,14 @@ static MESSAGE: Table = Table(&[
     rule("reasoning_details[].id", Holds::Word),
     rule("reasoning_details[].signature", Holds::Word),
     thought("reasoning_details[].summary", Holds::Text),
+    rule("reasoning_details[signature=*].text", Holds::Signed),
     thought("reasoning_details[].text", Holds::Text),
     rule("reasoning_details[].type", Holds::Word),
     rule("reasoning_signature", Holds::Word),
     said("refusal", Holds::Text),
     rule("role", Holds::Word),
     thought("thinking", Holds::Text),
-    // Signed.
-    rule("thinking_blocks[].data", Holds::Word),
-    rule("thinking_blocks[].signature", Holds::Word),
-    rule("thinking_blocks[].thinking", Holds::Word),
-    rule("thinking_blocks[].type", Holds::Word),
+    rule("thinking_blocks[]", Holds::As(&THINKING)),
     rule("thoughtSignature", Holds::Word),
     rule("tool_call_id", Holds::Word),
     rule("tool_calls[].custom.input", Holds::Text),
@@ -157,6 +155,14 @@ static MESSAGE: Table = Table(&[
     rule("tool_calls[].id", Holds::Word),
     rule("tool_calls[].provider_specific_fields.thought_signature", Holds::Word),
     rule("tool_calls[].type", Holds::Word),
+]);
+
+/// What the model thought, signed.
+static THINKING: Table = Table(&[
+    rule("data", Holds::Word),
+    rule("signature", Holds::Word),
+    rule("thinking", Holds::Signed),
+    rule("type", Holds::Word),
 ]);
 
 /// A part of a message.
@@ -175,6 +181,7 @@ static PART: Table = Table(&[
     said("refusal", Holds::Text),
     rule("signature", Holds::Word),
     said("text", Holds::Text),
+    rule("[signature=*].thinking", Holds::Signed),
     thought("thinking", Holds::Text),
     thought("thinking[]", Holds::As(&PART)),
     rule("type", Holds::Word),
@@ -193,6 +200,8 @@ pub(super) static REPLY: Table = Table(&[
 /// What is answered, piece by piece.
 pub(super) static EVENT: Table = Table(&[
     pieces("choices[].delta", Holds::As(&MESSAGE)),
+    // The signature comes later.
+    rule("choices[].delta.reasoning_details[].text", Holds::Signed),
     rule("choices[].logprobs", Holds::Logprobs),
     rule("choices[].message", Holds::As(&MESSAGE)),
     rule("error", Holds::Text),

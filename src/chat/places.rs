@@ -1,5 +1,7 @@
 //! The tables of a dialect as a list that people and tests can read.
 
+use std::collections::BTreeMap;
+
 use super::Dialect;
 use super::rules::{Holds, Rule, Table};
 use crate::names::names;
@@ -100,7 +102,11 @@ impl Dialect {
         let mut places = Vec::new();
         let above = Above { request: direction == Direction::Request, foreign: false, cited: false };
         list(table, "", above, &mut vec![table], &mut places);
-        places
+        // A line of its own goes before the table that the place is in, and stands behind it.
+        let last: BTreeMap<String, usize> =
+            places.iter().enumerate().map(|(at, (path, _))| (path.clone(), at)).collect();
+        let is_last = |(at, (path, _)): &(usize, (String, Treatment))| last.get(path) == Some(at);
+        places.into_iter().enumerate().filter(is_last).map(|(_, place)| place).collect()
     }
 }
 
@@ -176,6 +182,6 @@ fn treatment(holds: Holds, request: bool, foreign: bool) -> Option<Treatment> {
         (Holds::Citation, true) => return None,
         (Holds::Citation, false) => Treatment::Citation,
         (Holds::Logprobs, _) => Treatment::TakenOut,
-        (Holds::Word, _) => Treatment::Untouched,
+        (Holds::Word | Holds::Signed, _) => Treatment::Untouched,
     })
 }

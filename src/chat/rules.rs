@@ -16,8 +16,10 @@ pub(crate) enum Holds {
     /// What people and models say. Everything that no table names is text. Where it came from outside
     /// it is very often JSON in a string.
     Text,
-    /// A word of the protocol, an identifier, a signature, or what is signed or encrypted.
+    /// A word of the protocol, an identifier, a signature, or what is encrypted.
     Word,
+    /// Text that is signed: it stays as it is.
+    Signed,
     /// JSON in a string: the arguments of a call.
     Json,
     /// What came of a call: text, any JSON value, or parts of these types.
@@ -350,7 +352,8 @@ impl Walk<'_, '_> {
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
         // Of what no table knows anything all is text, also names of members and numbers.
-        let is_open = is_noted || (is_text || holds == Holds::Word) && self.knows_more(here.active);
+        let is_open = is_noted
+            || (is_text || matches!(holds, Holds::Word | Holds::Signed)) && self.knows_more(here.active);
         let goes_in = match kind {
             Kind::Array => is_open || matches!(holds, Holds::Result(_)),
             Kind::Object => is_open,

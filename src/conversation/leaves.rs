@@ -42,6 +42,8 @@ pub(super) struct Leaves<'b> {
     pub(super) edits: Edits,
     /// What passes though it cannot be masked.
     pub(super) passed: Vec<String>,
+    /// What is signed, and passes.
+    pub(super) signed: Vec<Cow<'b, str>>,
     /// Members that are taken out, by object.
     dropped: BTreeMap<Value, BTreeSet<Value>>,
     /// What no table knows and looks like a file.
@@ -86,6 +88,7 @@ impl<'b> Leaves<'b> {
         let Place { value, parent, .. } = place;
         match place.holds {
             Holds::Word if !matches!(json.kind(value), JsonKind::Object | JsonKind::Array) => {}
+            Holds::Signed if json.is_string(value) => self.signed.push(json.string(value)),
             Holds::Citation => {}
             Holds::Logprobs => self.logprobs.push(place),
             Holds::Media | Holds::MediaLink if policy.media != Media::Block => {
@@ -156,6 +159,11 @@ impl<'b> Leaves<'b> {
             }
             _ => self.free(json, place),
         }
+    }
+
+    /// Names of participants, in which placeholders have no brackets.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.leaves.iter().filter(|leaf| leaf.form == Form::Participant).map(|leaf| leaf.text.as_ref())
     }
 
     fn push(&mut self, json: &Json<'b>, place: Place, form: Form) {

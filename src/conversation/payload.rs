@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::Conversation;
 use super::leaves::{Leaves, Texts, Written, rewrite};
@@ -178,6 +179,13 @@ impl Conversation {
         let (mut edits, passed) = (std::mem::take(&mut leaves.edits), std::mem::take(&mut leaves.passed));
         let texts: Vec<Texts<'_>> = leaves.leaves.iter().map(Texts::of).collect();
 
+        // Their numbers are taken, too.
+        for text in &leaves.signed {
+            self.masker.survey_only(text, false, Arc::make_mut(&mut self.mapping));
+        }
+        for name in leaves.names() {
+            self.masker.survey_only(name, true, Arc::make_mut(&mut self.mapping));
+        }
         let message = dialect.message(&json);
         let mut parts = Vec::with_capacity(leaves.leaves.len());
         for (leaf, texts) in leaves.leaves.iter().zip(&texts) {

@@ -86,6 +86,12 @@ impl Masker {
         keys
     }
 
+    /// The same for a text that stays as it is; `bare`: in which placeholders may stand without brackets.
+    pub(crate) fn survey_only(&self, text: &str, bare: bool, mapping: &mut Mapping) {
+        let grammar = Grammar { bare: bare || self.bare, ..self.grammar() };
+        each_lookalike(grammar, text, |_, kind, number| burn(kind, number, mapping));
+    }
+
     /// Text in the form of a placeholder, in order. Numbers were burnt by [`survey`](Masker::survey).
     fn lookalikes_in(&self, text: &str, entities: &[Entity], mapping: &Mapping) -> Vec<Lookalike> {
         let wanted: BTreeSet<&Placeholder> =
