@@ -399,11 +399,9 @@ impl Masked<'_> {
         text
     }
 
-    /// Entries whose placeholder stands in the masked text. In a `foreign` one somebody may have put
-    /// it there who wants to see what it stands for: only values count then.
-    pub(crate) fn sent(&self, foreign: bool) -> impl Iterator<Item = u32> {
-        let references = self.references.iter().filter(move |_| !foreign);
-        self.entities.iter().filter_map(|entity| entity.id).chain(references.copied())
+    /// Entries whose placeholder stands in the masked text for a value.
+    pub(crate) fn values(&self) -> impl Iterator<Item = u32> {
+        self.entities.iter().filter_map(|entity| entity.id)
     }
 }
 

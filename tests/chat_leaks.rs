@@ -498,3 +498,60 @@ fn the_name_of_a_participant_is_found_without_its_spaces() {
         assert_eq!(masked.body, body.replace(name, expected));
     }
 }
+
+/// The model repeats what it has read in what a tool gave back, and clients send all of it again.
+#[test]
+fn an_echo_of_what_came_from_outside_exposes_nothing() {
+    let echoes = [
+        (
+            Dialect::OpenAiChat,
+            "messages",
+            r#"{"role":"tool","tool_call_id":"1","content":"Call <PERSON_1>"}"#,
+            &[
+                r#"{"role":"assistant","content":"Sure: <PERSON_1>"}"#,
+                r#"{"role":"assistant","content":[{"type":"text","text":"<PERSON_1>"}]}"#,
+                r#"{"role":"assistant","tool_calls":[{"id":"2","type":"function","function":{"name":"f","arguments":"{\"a\":\"<PERSON_1>\"}"}}]}"#,
+                r#"{"role":"assistant","reasoning_content":"<PERSON_1>"}"#,
+            ][..],
+        ),
+        (
+            Dialect::OpenAiResponses,
+            "input",
+            r#"{"type":"function_call_output","call_id":"1","output":"Call <PERSON_1>"}"#,
+            &[
+                r#"{"role":"assistant","content":"<PERSON_1>"}"#,
+                r#"{"type":"message","role":"assistant","content":[{"type":"output_text","text":"<PERSON_1>"}]}"#,
+                r#"{"type":"function_call","call_id":"2","name":"f","arguments":"{\"a\":\"<PERSON_1>\"}"}"#,
+                r#"{"type":"custom_tool_call","call_id":"2","name":"f","input":"<PERSON_1>"}"#,
+                r#"{"type":"reasoning","summary":[{"type":"summary_text","text":"<PERSON_1>"}]}"#,
+                r#"{"type":"shell_call","call_id":"2","action":{"commands":["echo <PERSON_1>"]}}"#,
+            ],
+        ),
+        (
+            Dialect::Anthropic,
+            "messages",
+            r#"{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":"Call <PERSON_1>"}]}"#,
+            &[
+                r#"{"role":"assistant","content":"<PERSON_1>"}"#,
+                r#"{"role":"assistant","content":[{"type":"text","text":"<PERSON_1>"}]}"#,
+                r#"{"role":"assistant","content":[{"type":"tool_use","id":"2","name":"f","input":{"a":"<PERSON_1>"}}]}"#,
+            ],
+        ),
+    ];
+    let asked = r#"{"role":"user","content":"Who is <PERSON_1>?"}"#;
+    let exposed = |dialect, list: &str, messages: &[&str]| {
+        let mut conversation = builder(r#"{"<PERSON_1>":"Secret Name"}"#).build().unwrap();
+        let body = format!(r#"{{"{list}":[{}]}}"#, messages.join(","));
+        assert_eq!(conversation.mask_chat(dialect, &body).unwrap().body, body);
+        conversation.unmasker().unmask("<PERSON_1>") == "Secret Name"
+    };
+    for (dialect, list, planted, echoes) in echoes {
+        for echo in echoes {
+            assert!(!exposed(dialect, list, &[planted, echo]), "{echo}");
+            assert!(!exposed(dialect, list, &[echo, planted, echo]), "{echo}");
+            // Nobody has put it there: the client knows what it sends.
+            assert!(exposed(dialect, list, &[echo]), "{echo}");
+            assert!(exposed(dialect, list, &[planted, echo, asked]), "{echo}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Table, foreign, rule, said, thought};
+use super::rules::{Holds, Table, foreign, model, rule, said, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json};
 
@@ -190,6 +190,10 @@ static ITEM: Table = Table(&[
     rule("[type=computer_call_output].output", Holds::Media),
     rule("[type=image_generation_call].result", Holds::Media),
     thought("[type=reasoning]", Holds::Text),
+    model("[type=reasoning]", Holds::Text),
+    model("[type=*_call]", Holds::Text),
+    model("[type=mcp_approval_request]", Holds::Text),
+    model("[role=assistant]", Holds::Text),
     foreign("[type=shell_call_output].output", Holds::Text),
     foreign("[type=*_output]", Holds::Text),
     foreign("[type=*_output].output", Holds::Result(PARTS)),

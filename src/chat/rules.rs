@@ -72,6 +72,8 @@ pub(crate) struct Traits {
     /// Whether it came from outside the conversation: a placeholder in it was maybe put there by
     /// somebody who wants to see what it stands for.
     pub(crate) foreign: bool,
+    /// Whether the model wrote it: a placeholder in it may be an echo of what came from outside.
+    pub(crate) model: bool,
     /// Whether texts in it are pieces of streamed texts.
     pub(crate) pieces: bool,
     /// Whether it is what the model says, and is shown behind what it said before.
@@ -80,7 +82,7 @@ pub(crate) struct Traits {
     pub(crate) thought: bool,
 }
 
-const PLAIN: Traits = Traits { foreign: false, pieces: false, said: false, thought: false };
+const PLAIN: Traits = Traits { foreign: false, model: false, pieces: false, said: false, thought: false };
 
 pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: PLAIN }
@@ -88,6 +90,10 @@ pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
 
 pub(crate) const fn foreign(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: Traits { foreign: true, ..PLAIN } }
+}
+
+pub(crate) const fn model(path: &'static str, holds: Holds) -> Rule {
+    Rule { path, holds, traits: Traits { model: true, ..PLAIN } }
 }
 
 pub(crate) const fn pieces(path: &'static str, holds: Holds) -> Rule {
@@ -106,6 +112,7 @@ impl Traits {
     fn and(self, other: Traits) -> Traits {
         Traits {
             foreign: self.foreign || other.foreign,
+            model: self.model || other.model,
             pieces: self.pieces || other.pieces,
             said: self.said || other.said,
             thought: self.thought || other.thought,

@@ -18,6 +18,7 @@ pub(super) struct Leaf<'b> {
     /// What it is in.
     parent: Value,
     pub(super) foreign: bool,
+    pub(super) model: bool,
     form: Form,
     text: Cow<'b, str>,
 }
@@ -167,8 +168,8 @@ impl<'b> Leaves<'b> {
     }
 
     fn push(&mut self, json: &Json<'b>, place: Place, form: Form) {
-        let Place { value, parent, traits, .. } = place;
-        self.leaves.push(Leaf { value, parent, foreign: traits.foreign, form, text: json.string(value) });
+        let Place { value, parent, traits: Traits { foreign, model, .. }, .. } = place;
+        self.leaves.push(Leaf { value, parent, foreign, model, form, text: json.string(value) });
     }
 
     /// All strings of a value, the names of its members and its numbers.

@@ -189,10 +189,11 @@ impl Conversation {
         let message = dialect.message(&json);
         let mut parts = Vec::with_capacity(leaves.leaves.len());
         for (leaf, texts) in leaves.leaves.iter().zip(&texts) {
-            let (is_message, foreign) = (Some(leaf.value) == message, leaf.foreign);
+            let is_message = Some(leaf.value) == message;
+            let (foreign, model) = (leaf.foreign, leaf.model);
             texts.each(|text, written| {
                 let message = is_message && written == Written::AsItIs;
-                parts.push(Part { message, foreign, ..Part::new(text) });
+                parts.push(Part { message, foreign, model, ..Part::new(text) });
             });
         }
         let pointer = |value: Value| dialect.request().pointer(&json, value);

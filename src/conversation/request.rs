@@ -22,11 +22,13 @@ pub(super) struct Part<'t, 'e> {
     pub(super) message: bool,
     /// Whether it came from outside the conversation: a placeholder in it exposes nothing.
     pub(super) foreign: bool,
+    /// Whether the model wrote it: what it has from outside exposes nothing either.
+    pub(super) model: bool,
 }
 
 impl<'t> Part<'t, '_> {
     pub(super) fn new(text: &'t str) -> Self {
-        Part { text, entities: &[], message: false, foreign: false }
+        Part { text, entities: &[], message: false, foreign: false, model: false }
     }
 
     /// Whether nothing but its text and the mapping decides what it becomes.
@@ -48,10 +50,7 @@ impl Conversation {
     ) -> Result<R, PartError> {
         let mark = self.mapping.mark();
         let masked = self.try_mask(parts).and_then(|masked| {
-            let mut sent = IdSet::default();
-            for (part, masked) in parts.iter().zip(&masked) {
-                masked.sent(part.foreign).for_each(|id| sent.insert(id));
-            }
+            let sent = sent(parts, &masked);
             Ok((finish(masked).map_err(|error| (None, error))?, sent))
         });
         let (finished, sent) = masked.inspect_err(|_| {
@@ -147,6 +146,25 @@ impl Conversation {
         }
         Ok(masked)
     }
+}
+
+/// Entries that go out with a request: those whose value stands in it, and those that it refers to. What
+/// came from outside was maybe written by somebody who wants to see what a placeholder stands for, and
+/// the model repeats what it reads: neither counts where nobody else says it.
+fn sent(parts: &[Part<'_, '_>], masked: &[Masked<'_>]) -> IdSet {
+    let (mut sent, mut planted) = (IdSet::default(), IdSet::default());
+    for (part, masked) in parts.iter().zip(masked) {
+        masked.values().for_each(|id| sent.insert(id));
+        match part {
+            Part { foreign: true, .. } => masked.references.iter().for_each(|&id| planted.insert(id)),
+            Part { model: true, .. } => {}
+            _ => masked.references.iter().for_each(|&id| sent.insert(id)),
+        }
+    }
+    let models = parts.iter().zip(masked).filter(|(part, _)| part.model && !part.foreign);
+    let references = models.flat_map(|(_, masked)| masked.references.iter().copied());
+    references.filter(|&id| !planted.contains(id)).for_each(|id| sent.insert(id));
+    sent
 }
 
 impl MessageFacts {
