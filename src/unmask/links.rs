@@ -22,7 +22,7 @@ use places::Places;
 ///
 /// | a placeholder in | `Restore` | `WithholdEmbedded` | `WithholdAll` |
 /// |---|---|---|---|
-/// | `![…](here)`, also `<…>`, and the title | answered | stays | stays |
+/// | `![…](here)`, also `![…] (here)`, `<…>`, and the title | answered | stays | stays |
 /// | `[id]: here`, at the start of a line, of a list item, of a quotation, of a footnote, behind HTML | answered | stays | stays |
 /// | `src=` `srcset=` `imagesrcset=` `poster=` `data=` `background=` `lowsrc=` `attributionsrc=` and the value; also behind a `-`: `data-src=` | answered | stays | stays |
 /// | `url(here)` of CSS | answered | stays | stays |

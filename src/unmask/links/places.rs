@@ -41,21 +41,27 @@ mod at {
     // In a URL that stands in the text; in what may be the scheme of one, behind `<`.
     pub(super) const URL: u32 = 1 << 27;
     pub(super) const SCHEME: u32 = 1 << 28;
+    // Behind a `]` and blanks; of a target, behind an odd number of these quotes.
+    pub(super) const SHUT_BLANK: u32 = 1 << 29;
+    pub(super) const ODD_DOUBLE: u32 = 1 << 30;
+    pub(super) const ODD_SINGLE: u32 = 1 << 31;
 
     pub(super) const DEFINITION: u32 = DEFINED | DEFINED_WORD | DEFINED_ANGLE;
     pub(super) const VALUE: u32 = EQUALS | DOUBLE | SINGLE | UNQUOTED | UNQUOTED_TAG;
     pub(super) const STYLE: u32 = CSS | CSS_PLAIN | CSS_DOUBLE | CSS_SINGLE;
-    /// What an empty line ends.
-    pub(super) const PARAGRAPH: u32 = IMAGE | TAG | DOUBT | START | ANGLE | LABEL | DEFINITION;
+    pub(super) const ODD: u32 = ODD_DOUBLE | ODD_SINGLE;
+    /// What an empty line ends; not a label, for some.
+    pub(super) const PARAGRAPH: u32 = IMAGE | TAG | DOUBT | START | ANGLE | ODD | DEFINITION;
     /// Where links are, besides targets in parentheses.
     pub(super) const LINK: u32 = DEFINITION | VALUE | STYLE | URL;
     /// What the next character ends, whatever it is, and what may be while nothing has begun.
     pub(super) const MOMENTARY: u32 = ESCAPED | BANG;
-    pub(super) const NOTHING: u32 = MOMENTARY | SHUT | SURELY_SHUT;
+    pub(super) const NOTHING: u32 = MOMENTARY | SHUT | SURELY_SHUT | SHUT_BLANK;
     /// What letters, and much besides, leave as it is; and what they end without a trace.
     pub(super) const LASTING: u32 = IMAGE
         | DOUBT
         | ANGLE
+        | ODD
         | LABEL
         | DEFINED_WORD
         | DEFINED_ANGLE
@@ -90,10 +96,10 @@ fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c')
 }
 
-/// A form feed, and part of what may be white space beyond ASCII (U+00A0, U+3000), or be no character
+/// A vertical tab, a form feed, and part of what may be white space beyond ASCII (U+00A0, U+3000), or be no character
 /// (U+FEFF), to some readers of Markdown. Letters that have these bytes too are taken for such.
 fn may_be_blank(b: u8) -> bool {
-    matches!(b, b'\x0c' | 0x80..=0xc2 | 0xe1..=0xe3 | 0xef)
+    matches!(b, b'\x0b' | b'\x0c' | 0x80..=0xc2 | 0xe1..=0xe3 | 0xef)
 }
 
 /// Whether it ends the target of a definition: nobody takes a blank for part of it that is not behind a
@@ -153,7 +159,6 @@ impl Places {
 
     /// Where it is calm, many characters at once, none of which matters.
     pub(super) fn pass(&mut self, text: &[u8]) {
-        let Some(&last) = text.last() else { return };
         let blanks = text.iter().rev().take_while(|b| is_blank(**b)).count();
         let letters = text.iter().rev().skip(blanks).take(LONGEST_WORD).take_while(|b| is_word(**b)).count();
         let from = text.len() - blanks - letters;
@@ -166,10 +171,9 @@ impl Places {
         for letter in text.iter().skip(from).take(letters) {
             self.word = self.word << 8 | u128::from(letter.to_ascii_lowercase());
         }
-        text.iter().skip(from + letters).for_each(|&b| self.step(b));
-        if letters + blanks == 0 {
-            self.step(last);
-        }
+        // A bracket may be shut here.
+        let shut = if letters == 0 { from.saturating_sub(1) } else { from + letters };
+        text.iter().skip(shut).for_each(|&b| self.step(b));
     }
 
     /// A text may begin here, and so may a line.
@@ -192,6 +196,9 @@ impl Places {
         now |= match b {
             b'\n' => at::EMPTY | at::LINE,
             b'\r' => was & at::EMPTY | at::LINE,
+            b' ' | b'\t' if was & (at::SHUT | at::SHUT_BLANK) != 0 => {
+                was & (at::EMPTY | at::LINE) | at::SHUT_BLANK
+            }
             b' ' | b'\t' => was & (at::EMPTY | at::LINE),
             // U+2028, U+2029.
             0xa8 | 0xa9 if self.word == word(&[0xe2, 0x80]) => at::LINE,
@@ -222,7 +229,7 @@ impl Places {
     /// `![…](…)`, and where all links count `[…](…)`.
     fn brackets(&mut self, was: u32, b: u8) -> u32 {
         let mut image = was & (at::IMAGE | at::TAG | at::DOUBT);
-        let opens = b == b'(' && was & at::SHUT != 0 && (self.all || image != 0);
+        let opens = b == b'(' && was & (at::SHUT | at::SHUT_BLANK) != 0 && (self.all || image != 0);
         if image == 0 {
             image = if b == b'[' && was & at::BANG != 0 { at::IMAGE } else { 0 };
         } else if image & at::DOUBT == 0 {
@@ -241,7 +248,14 @@ impl Places {
             };
         }
         let mut target = was & (at::START | at::ANGLE);
-        let sure = was & (at::ESCAPED | at::ANGLE) == 0;
+        // A quote may hide a parenthesis.
+        let odd = match b {
+            _ if opens || self.open == 0 => 0,
+            b'"' => was & at::ODD ^ at::ODD_DOUBLE,
+            b'\'' => was & at::ODD ^ at::ODD_SINGLE,
+            _ => was & at::ODD,
+        };
+        let sure = was & (at::ESCAPED | at::ANGLE) == 0 && odd == 0;
         match b {
             _ if opens => {
                 self.open = self.open.saturating_add(1);
@@ -262,7 +276,7 @@ impl Places {
             b'>' if was & at::ESCAPED == 0 => target = 0,
             _ => target &= at::ANGLE,
         }
-        image | target
+        image | target | odd
     }
 
     /// `src=…`, `src = "…"`.

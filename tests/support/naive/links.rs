@@ -5,13 +5,13 @@
 //! Blanks may be followed by the `>` of a quotation, at the start of a line. What may be white space beyond
 //! ASCII, and U+FEFF, make no difference in definitions and before `<`: every byte that they are made of.
 //!
-//! - *Target.* `](` of an image, or of any link where all count. It ends where its parentheses are
-//!   balanced; `\)` closes none. Where the first thing in it that is not blank is `<`, nor does a `)`
+//! - *Target.* `](` of an image, or of any link where all count; blanks may stand between. It ends where its
+//!   parentheses are balanced; `\)` closes none, and none does behind an odd number of `"` or of `'`. Where the first thing in it that is not blank is `<`, nor does a `)`
 //!   before a `>` that has no backslash. A target within a target counts in the same way.
 //! - *Image.* `![`, up to the next empty line. Only where its text has no bracket, none of "\`$" and no `<`
 //!   but that of `<letters, digits, _, -, spaces>`, and its target is as plain, it ends with its target.
 //! - *Definition.* `[` before which its line has only blanks, `>-+*.):~[]xX` and digits, or only these since
-//!   another definition's `]:`, a separator of lines or the `>` of HTML; then `]:`, in the same paragraph, before or with the first `]` that has no
+//!   another definition's `]:`, a separator of lines or the `>` of HTML; then `]:`, before or with the first `]` that has no
 //!   backslash; then blanks; up to the next blank, of which only a space ends it behind a backslash, or, if it begins with `<`, to the end of the line.
 //! - *Attribute.* A name that no letter, digit or underscore stands before; blanks, `=`, blanks; then up to
 //!   the same quote, or without one up to a blank or a `>` that has no `<`.
@@ -59,15 +59,26 @@ impl Text {
         (0..self.bytes.len()).filter(|at| self.bytes[*at..].starts_with(pair)).collect()
     }
 
+    /// Each `]` and the `(` behind it, with nothing but blanks between.
+    fn targets(&self) -> Vec<(usize, usize)> {
+        let shut = (0..self.bytes.len()).filter(|at| self.bytes[*at] == b']');
+        let opens = |at: usize| matched(r"^\][ \t]*\(", &self.bytes[at..]).map(|len| (at, at + len - 1));
+        shut.filter_map(opens).collect()
+    }
+
     /// Where the target ends whose parenthesis is at `from`; `None` if it is open.
     fn target_end(&self, from: usize) -> Option<usize> {
         let (mut open, mut angle, mut start) = (0, false, false);
+        let (mut double, mut single) = (0, 0);
         for at in from..self.bytes.len() {
             let blank = matched(&format!("[{BLANK}{WIDE}]"), &self.bytes[at..=at]).is_some();
             match self.bytes[at] {
                 b'(' => {
                     open += 1;
-                    start = self.bytes[..at].ends_with(b"]");
+                    start = matched(r"\][ \t]*$", &self.bytes[..at]).is_some();
+                    if start {
+                        (double, single) = (0, 0);
+                    }
                     continue;
                 }
                 b'>' if start
@@ -76,7 +87,9 @@ impl Text {
                     continue;
                 }
                 b'<' if start => angle = true,
-                b')' if !angle && !self.is_escaped(at) => open -= 1,
+                b')' if !angle && !self.is_escaped(at) && double % 2 + single % 2 == 0 => open -= 1,
+                b'"' => double += 1,
+                b'\'' => single += 1,
                 b'>' if !self.is_escaped(at) => angle = false,
                 _ => {}
             }
@@ -104,9 +117,9 @@ impl Text {
             .filter(|at| !is_empty_line_in(&self.bytes[*at..]))
             .map(|at| (at, self.plain_image_end(at)))
             .collect();
-        self.pairs(b"](").into_iter().any(|at| {
+        self.targets().into_iter().any(|(at, opens)| {
             let of_image = images.iter().any(|(from, end)| *from < at && end.is_none_or(|end| at < end));
-            (all || of_image) && !is_empty_line_in(&self.bytes[at..]) && self.target_end(at + 1).is_none()
+            (all || of_image) && !is_empty_line_in(&self.bytes[at..]) && self.target_end(opens).is_none()
         })
     }
 
@@ -132,7 +145,7 @@ impl Text {
             }
             let shut = (label..bytes.len()).find(|at| bytes[*at] == b']' && !self.is_escaped(*at));
             for at in self.pairs(b"]:") {
-                if label < at && shut.is_none_or(|shut| at <= shut) && !is_empty_line_in(&bytes[label..at]) {
+                if label < at && shut.is_none_or(|shut| at <= shut) {
                     ends.push(at + 2);
                 }
             }
@@ -154,7 +167,7 @@ const BLANK: &str = r" \t\n\x0c\r";
 const GAP: &str = r"(?:[ \t\n\x0c\r]|[\n\r][ \t]*>[ \t>]*)*";
 
 /// Of what may be white space besides.
-const WIDE: &str = r"\x0c\x80-\xc2\xe1-\xe3\xef";
+const WIDE: &str = r"\x0b\x0c\x80-\xc2\xe1-\xe3\xef";
 
 /// Separators of lines and paragraphs; the end of a tag that is not like a placeholder.
 const LINE_ENDS: &str = r"(?:\xe2\x80[\xa8\xa9]|(?:^|[^A-Za-z0-9_])[A-Za-z0-9_]?[0-9]>|(?:^|[^0-9])>)$";
