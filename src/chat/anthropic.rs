@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Table, foreign, model, rule, said};
+use super::rules::{Holds, Table, foreign, rule, said};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json};
 
@@ -72,7 +72,7 @@ pub(super) static REQUEST: Table = Table(&[
     rule("mcp_servers[].tool_configuration.allowed_tools[]", Holds::Word),
     rule("mcp_servers[].type", Holds::Word),
     rule("mcp_servers[].url", Holds::Text),
-    model("messages[role=assistant]", Holds::Text),
+    rule("messages[role=assistant]", Holds::Text).by_model(),
     rule("messages[].clear_at", Holds::Word),
     rule("messages[].content", Holds::Text),
     rule("messages[].content[]", Holds::As(&BLOCK)),

@@ -1,6 +1,6 @@
 //! OpenAI Chat Completions: `POST /v1/chat/completions`.
 
-use super::rules::{Holds, Table, foreign, model, pieces, rule, said, thought};
+use super::rules::{Holds, Table, foreign, pieces, rule, said, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json, Numbers, Value};
 
@@ -50,7 +50,7 @@ pub(super) static REQUEST: Table = Table(&[
     rule("functions[].parameters", Holds::As(&SCHEMA)),
     rule("logit_bias.*", Holds::Word),
     rule("messages[]", Holds::As(&MESSAGE)),
-    model("messages[role=assistant]", Holds::Text),
+    rule("messages[role=assistant]", Holds::Text).by_model(),
     foreign("messages[role=function]", Holds::Text),
     foreign("messages[role=function].content", Holds::Result(PARTS)),
     foreign("messages[role=tool]", Holds::Text),

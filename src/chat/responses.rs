@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Table, foreign, model, rule, said, thought};
+use super::rules::{Holds, Table, foreign, rule, said, summary, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json};
 
@@ -189,11 +189,10 @@ static ITEM: Table = Table(&[
     rule("[type=mcp_call].name", Holds::Word),
     rule("[type=computer_call_output].output", Holds::Media),
     rule("[type=image_generation_call].result", Holds::Media),
-    thought("[type=reasoning]", Holds::Text),
-    model("[type=reasoning]", Holds::Text),
-    model("[type=*_call]", Holds::Text),
-    model("[type=mcp_approval_request]", Holds::Text),
-    model("[role=assistant]", Holds::Text),
+    thought("[type=reasoning]", Holds::Text).by_model(),
+    rule("[type=*_call]", Holds::Text).by_model(),
+    rule("[type=mcp_approval_request]", Holds::Text).by_model(),
+    rule("[role=assistant]", Holds::Text).by_model(),
     foreign("[type=shell_call_output].output", Holds::Text),
     foreign("[type=*_output]", Holds::Text),
     foreign("[type=*_output].output", Holds::Result(PARTS)),
@@ -258,7 +257,7 @@ static ITEM: Table = Table(&[
     rule("role", Holds::Word),
     rule("server_label", Holds::Word),
     rule("status", Holds::Word),
-    thought("summary[].text", Holds::Text),
+    summary("summary[].text", Holds::Text),
     rule("summary[].type", Holds::Word),
     rule("text", Holds::As(&TEXT)),
     rule("tools[]", Holds::As(&TOOL)),
@@ -352,8 +351,8 @@ pub(super) static EVENT: Table = Table(&[
     rule("[type=response.output_text.annotation.added].annotation", Holds::As(&ANNOTATION)),
     said("[type=response.output_text.delta].delta", Holds::Piece),
     said("[type=response.output_text.done].text", Holds::Text),
-    thought("[type=response.reasoning_summary_text.delta].delta", Holds::Piece),
-    thought("[type=response.reasoning_summary_text.done].text", Holds::Text),
+    summary("[type=response.reasoning_summary_text.delta].delta", Holds::Piece),
+    summary("[type=response.reasoning_summary_text.done].text", Holds::Text),
     thought("[type=response.reasoning_text.delta].delta", Holds::Piece),
     thought("[type=response.reasoning_text.done].text", Holds::Text),
     said("[type=response.refusal.delta].delta", Holds::Piece),
@@ -370,5 +369,7 @@ pub(super) static EVENT: Table = Table(&[
     rule("item", Holds::As(&ITEM)),
     rule("logprobs", Holds::Logprobs),
     rule("part", Holds::As(&PART)),
+    summary("[type=response.reasoning_summary_part.added].part", Holds::As(&PART)),
+    summary("[type=response.reasoning_summary_part.done].part", Holds::As(&PART)),
     rule("response", Holds::As(&REPLY)),
 ]);

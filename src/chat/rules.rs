@@ -78,11 +78,14 @@ pub(crate) struct Traits {
     pub(crate) pieces: bool,
     /// Whether it is what the model says, and is shown behind what it said before.
     pub(crate) said: bool,
-    /// Whether it is what the model thinks, which is shown apart from that.
+    /// Whether it is what the model thinks, which is shown apart from that; and whether a summary of it, which
+    /// comes first.
     pub(crate) thought: bool,
+    pub(crate) summary: bool,
 }
 
-const PLAIN: Traits = Traits { foreign: false, model: false, pieces: false, said: false, thought: false };
+const PLAIN: Traits =
+    Traits { foreign: false, model: false, pieces: false, said: false, thought: false, summary: false };
 
 pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: PLAIN }
@@ -90,10 +93,6 @@ pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
 
 pub(crate) const fn foreign(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: Traits { foreign: true, ..PLAIN } }
-}
-
-pub(crate) const fn model(path: &'static str, holds: Holds) -> Rule {
-    Rule { path, holds, traits: Traits { model: true, ..PLAIN } }
 }
 
 pub(crate) const fn pieces(path: &'static str, holds: Holds) -> Rule {
@@ -108,6 +107,16 @@ pub(crate) const fn thought(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: Traits { thought: true, ..PLAIN } }
 }
 
+pub(crate) const fn summary(path: &'static str, holds: Holds) -> Rule {
+    Rule { path, holds, traits: Traits { thought: true, summary: true, ..PLAIN } }
+}
+
+impl Rule {
+    pub(crate) const fn by_model(self) -> Rule {
+        Rule { traits: Traits { model: true, ..self.traits }, ..self }
+    }
+}
+
 impl Traits {
     fn and(self, other: Traits) -> Traits {
         Traits {
@@ -116,6 +125,7 @@ impl Traits {
             pieces: self.pieces || other.pieces,
             said: self.said || other.said,
             thought: self.thought || other.thought,
+            summary: self.summary || other.summary,
         }
     }
 }
@@ -202,6 +212,8 @@ impl Rules {
             }
             // A place may be described by a table and by a line of its own.
             if let Some(state) = self.states.get_mut(at) {
+                let is_new = state.rule.is_none_or(|known| matches!(known.holds, Holds::As(_)));
+                debug_assert!(is_new || matches!(rule.holds, Holds::As(_)), "{} is there twice", rule.path);
                 if state.rule.is_none() || !matches!(rule.holds, Holds::As(_)) {
                     state.rule = Some(*rule);
                 }

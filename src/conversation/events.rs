@@ -369,8 +369,10 @@ impl Events {
         if text.stream.is_none() {
             // The first piece, or the first one after an end.
             let mut stream = if is_json { self.arguments.stream() } else { self.unmasker.stream() };
-            if let Some(links) = self.shown.before(&self.unmasker, place).filter(|_| !is_json) {
-                stream = stream.behind(links);
+            if !is_json {
+                if let Some(links) = self.shown.before(&self.unmasker, place) {
+                    stream = stream.behind(links);
+                }
             }
             *text = Text { stream: Some(Box::new(stream)), ..Text::new(text.cited, is_json) };
             self.open.insert(key);

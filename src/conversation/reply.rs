@@ -58,7 +58,11 @@ impl Unmasker {
         let mut tally = self.tally();
         let mut shown = Shown::new(dialect);
         let mut whole = Whole::new(self, &json, &mut shown);
-        dialect.reply().walk(&json, &[], &mut |place| whole.take(place, &mut tally));
+        let mut places = Vec::new();
+        dialect.reply().walk(&json, &[], &mut |place| places.push(place));
+        // As they are shown: of each part of the answer what sums it up comes first.
+        places.sort_by_key(|place| (place.numbers.first(1), !place.traits.summary));
+        places.into_iter().for_each(|place| whole.take(place, &mut tally));
         let (edits, _) = whole.finish();
         Ok(UnmaskedChat { body: edits.apply(reply), report: tally.report(self) })
     }
@@ -70,6 +74,8 @@ pub(super) struct Shown {
     dialect: Dialect,
     /// At the end of what was read last, of each row of texts.
     links: BTreeMap<Row, Links>,
+    /// Before the first piece of each text.
+    begun: BTreeMap<(Numbers, bool), Links>,
     /// What the event calls itself that says again what was said in pieces.
     again: String,
 }
@@ -79,7 +85,7 @@ type Row = (Numbers, bool, String);
 
 impl Shown {
     pub(super) fn new(dialect: Dialect) -> Self {
-        Shown { dialect, links: BTreeMap::new(), again: String::new() }
+        Shown { dialect, links: BTreeMap::new(), begun: BTreeMap::new(), again: String::new() }
     }
 
     /// An event comes.
@@ -93,11 +99,16 @@ impl Shown {
         (numbers.first(self.dialect.form().answer), thought, again.to_owned())
     }
 
-    /// What is known before a text, where that matters.
-    pub(super) fn before(&self, unmasker: &Unmasker, place: &Place) -> Option<Links> {
-        unmasker.links_before(|| {
-            self.links.get(&self.row(place.numbers, place.traits.thought, self.again(place)))
-        })
+    /// What is known before a text, where that matters. One that is said again stands where it stood.
+    pub(super) fn before(&mut self, unmasker: &Unmasker, place: &Place) -> Option<Links> {
+        let (text, again) = ((place.numbers, place.traits.summary), self.again(place));
+        let begun = self.begun.get(&text).filter(|_| !again.is_empty());
+        let row = self.row(place.numbers, place.traits.thought, again);
+        let links = begun.copied().or_else(|| unmasker.links_before(|| self.links.get(&row)))?;
+        if place.holds == Holds::Piece {
+            self.begun.insert(text, links);
+        }
+        Some(links)
     }
 
     /// What is known where a text has been read so far. One that is not shown behind the others ends
