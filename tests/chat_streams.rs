@@ -712,3 +712,22 @@ fn what_is_said_again_is_withheld_as_the_first_time() {
         assert_eq!(whole(Dialect::OpenAiResponses, &reply), reply);
     }
 }
+
+/// A server that cuts between the halves of a surrogate pair ends no stream.
+#[test]
+fn half_a_pair_passes() {
+    let delta = |text: &str| {
+        format!(r#"{{"choices":[{{"index":0,"delta":{{"content":"{text}"}},"finish_reason":null}}]}}"#)
+    };
+    let sent = sse(&[delta(r"Hi \ud83d"), delta(r"\ude00 \n"), delta("<PERS"), delta("ON_1> \u{1f600}")]);
+    let out = streamed(Dialect::OpenAiChat, &sent);
+    let (halves, rest) = sent.split_at(sent.find(&delta("<PERS")).unwrap());
+    assert!(out.starts_with(halves) && out.contains(r#""content":"Zoë Quill 😀""#), "{out} {rest}");
+    // Where something of the text must change, what is no character cannot stay.
+    let out = streamed(Dialect::OpenAiChat, &sse(&[delta(r"<PERSON_1> \ud83d\ud83d \u00eb")]));
+    assert_eq!(said(&out), "Zoë Quill \u{fffd}\u{fffd} ë");
+    // What is sent must be read by all in the same way.
+    let mut conversation = Conversation::builder().build().unwrap();
+    let body = r#"{"messages":[{"role":"user","content":"\ud83d"}]}"#;
+    assert_eq!(conversation.mask_chat(Dialect::OpenAiChat, body).unwrap_err().code(), "body_json_invalid");
+}

@@ -53,10 +53,20 @@ const MAX_DEPTH: usize = 127;
 impl<'t> Json<'t> {
     /// Reads a text: strictly, to its end; a member that is there twice is an error.
     pub(crate) fn parse(text: &'t str) -> Result<Self, NotJson> {
+        Json::read(text, false)
+    }
+
+    /// The same for what a model said: halves of surrogate pairs are read, because some servers cut a text
+    /// between them.
+    pub(crate) fn parse_reply(text: &'t str) -> Result<Self, NotJson> {
+        Json::read(text, true)
+    }
+
+    fn read(text: &'t str, halves: bool) -> Result<Self, NotJson> {
         if u32::try_from(text.len()).is_err() {
             return Err(NotJson { offset: u32::MAX as usize });
         }
-        let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, nodes: Vec::new() };
+        let mut reader = Reader { halves, ..Reader::new(text) };
         match reader.document() {
             Some(()) => Ok(Json { text, nodes: reader.nodes, outer: OnceCell::new() }),
             None => Err(NotJson { offset: reader.at }),
@@ -96,8 +106,11 @@ impl<'t> Json<'t> {
         let raw = self.raw(value);
         match self.kind(value) {
             Kind::String => Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default()),
-            // It was read before, so it can be read.
-            Kind::Escaped => Cow::Owned(serde_json::from_str(raw).unwrap_or_default()),
+            // It was read before, so it can be read, if all pairs are whole.
+            Kind::Escaped => {
+                let text = serde_json::from_str(raw).or_else(|_| serde_json::from_str(&whole_pairs(raw)));
+                Cow::Owned(text.unwrap_or_default())
+            }
             _ => Cow::Borrowed(raw),
         }
     }
@@ -222,6 +235,14 @@ struct Reader<'t> {
     bytes: &'t [u8],
     at: usize,
     nodes: Vec<Node>,
+    /// Whether half of a surrogate pair is an escape.
+    halves: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Reader { text, bytes: text.as_bytes(), at: 0, nodes: Vec::new(), halves: false }
+    }
 }
 
 /// All functions answer `None` where the text at `at` is not what it should be.
@@ -366,16 +387,18 @@ impl Reader<'_> {
         }
     }
 
-    /// How long the escape is that begins here; half a surrogate pair is none.
+    /// How long the escape is that begins here.
     fn escape(&self) -> Option<usize> {
         let rest = self.bytes.get(self.at..)?;
         match rest.get(1)? {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
             b'u' => match hex(rest.get(2..6)?)? {
-                0xdc00..0xe000 => None,
-                0xd800..0xdc00 => {
-                    let low = (rest.get(6..8)? == b"\\u").then(|| hex(rest.get(8..12)?))??;
-                    (0xdc00..0xe000).contains(&low).then_some(12)
+                half @ 0xd800..0xe000 => {
+                    let low = rest.get(6..12).filter(|rest| half < 0xdc00 && rest.starts_with(b"\\u"));
+                    match low.and_then(|rest| hex(rest.get(2..)?)) {
+                        Some(0xdc00..0xe000) => Some(12),
+                        _ => self.halves.then_some(6),
+                    }
                 }
                 _ => Some(6),
             },
@@ -456,10 +479,24 @@ fn hex(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |number, &b| Some(number * 16 + char::from(b).to_digit(16)?))
 }
 
+/// A string with U+FFFD for each half of a surrogate pair.
+fn whole_pairs(raw: &str) -> String {
+    let (mut whole, mut rest) = (String::with_capacity(raw.len()), raw);
+    while let Some((text, escape)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {
+        whole.push_str(text);
+        let (escape, behind) = match Reader::new(escape).escape() {
+            Some(len) => escape.split_at_checked(len).unwrap_or((escape, "")),
+            None => ("\\ufffd", escape.get(6..).unwrap_or_default()),
+        };
+        whole.push_str(escape);
+        rest = behind;
+    }
+    whole + rest
+}
+
 /// The character that an escape at the beginning of a text stands for, and how long it is.
 pub(super) fn escaped(text: &str) -> Option<(usize, char)> {
-    let reader = Reader { text, bytes: text.as_bytes(), at: 0, nodes: Vec::new() };
-    let len = reader.escape()?;
+    let len = Reader::new(text).escape()?;
     let string: String = serde_json::from_str(&format!("\"{}\"", text.get(..len)?)).ok()?;
     Some((len, string.chars().next()?))
 }

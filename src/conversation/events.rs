@@ -234,7 +234,7 @@ impl Events {
             Some(data) if data.trim_ascii_start().starts_with(b"{") => {
                 let invalid = |offset| ChatError::ReplyInvalid { offset };
                 let data = std::str::from_utf8(data).map_err(|error| invalid(error.valid_up_to()))?;
-                let json = Json::parse(data).map_err(|error| invalid(error.offset))?;
+                let json = Json::parse_reply(data).map_err(|error| invalid(error.offset))?;
                 self.rewrite(event, data, &json, out);
                 return Ok(());
             }

@@ -54,7 +54,8 @@ impl Unmasker {
     /// # Ok::<(), pii_mask::Error>(())
     /// ```
     pub fn unmask_chat<'b>(&self, dialect: Dialect, reply: &'b str) -> Result<UnmaskedChat<'b>, Error> {
-        let json = Json::parse(reply).map_err(|error| ChatError::ReplyInvalid { offset: error.offset })?;
+        let json =
+            Json::parse_reply(reply).map_err(|error| ChatError::ReplyInvalid { offset: error.offset })?;
         let mut tally = self.tally();
         let mut shown = Shown::new(dialect);
         let mut whole = Whole::new(self, &json, &mut shown);

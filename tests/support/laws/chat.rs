@@ -1,8 +1,10 @@
 //! Laws of chat payloads and whole replies.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use pii_mask::{ChatPolicy, Conversation, Dialect, Mapping, UserId, UserLocation};
+use regex::{Captures, Regex};
 
 use super::mask::{gaps, lookalikes};
 use super::wire::{CANARY, untold, untold_error};
@@ -343,6 +345,22 @@ pub fn chat_order(data: &[u8]) {
     assert_eq!(one.as_ref().map_err(code), other.as_ref().map_err(code), "{body}");
 }
 
+/// The same JSON without halves of surrogate pairs, which are read in what a model said.
+fn in_pairs(json: &str) -> String {
+    static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
+        let (high, low) = ("u[dD][89abAB][0-9a-fA-F]{2}", "u[dD][c-fC-F][0-9a-fA-F]{2}");
+        Regex::new(&format!(r"\\(?:{high}\\{low}|({high}|{low})|.)")).unwrap()
+    });
+    ESCAPE
+        .replace_all(
+            json,
+            |escape: &Captures<'_>| {
+                if escape.get(1).is_some() { "\\ufffd".to_owned() } else { escape[0].to_owned() }
+            },
+        )
+        .into_owned()
+}
+
 /// JSON is read as serde_json reads it, but for members that are there twice.
 pub fn chat_json(data: &[u8]) {
     let mut g = Gen::new(data);
@@ -388,14 +406,17 @@ pub fn chat_json(data: &[u8]) {
         }
     }
     for json in [json.as_str(), &String::from_utf8_lossy(data)] {
+        let sent = Conversation::builder().build().unwrap().mask_chat(Dialect::OpenAiChat, json).err();
+        let is_json = sent.is_none_or(|error| error.code() != "body_json_invalid");
+        assert_eq!(is_json, Tree::read(json).is_some(), "{json}");
         let read = case.unmasker().unmask_chat(Dialect::OpenAiChat, json);
-        assert_eq!(read.is_ok(), Tree::read(json).is_some(), "{json}");
+        assert_eq!(read.is_ok(), Tree::read(&in_pairs(json)).is_some(), "{json}");
         // The same lexer, the same decoding.
         let reply = format!(r#"{{"content":[{{"type":"tool_use","input":{json}}}]}}"#);
         let Ok(unmasked) = case.unmasker().unmask_chat(Dialect::Anthropic, &reply) else { continue };
         let spelled = unmasked.report.restored == 0;
         assert_eq!(matches!(unmasked.body, Cow::Borrowed(_)), spelled, "{reply} became {}", unmasked.body);
-        assert!(Tree::read(&unmasked.body).is_some(), "{reply} became {}", unmasked.body);
+        assert!(Tree::read(&in_pairs(&unmasked.body)).is_some(), "{reply} became {}", unmasked.body);
     }
 }
 
