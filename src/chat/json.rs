@@ -106,11 +106,7 @@ impl<'t> Json<'t> {
         let raw = self.raw(value);
         match self.kind(value) {
             Kind::String => Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default()),
-            // It was read before, so it can be read, if all pairs are whole.
-            Kind::Escaped => {
-                let text = serde_json::from_str(raw).or_else(|_| serde_json::from_str(&whole_pairs(raw)));
-                Cow::Owned(text.unwrap_or_default())
-            }
+            Kind::Escaped => Cow::Owned(unescaped(raw.get(1..raw.len() - 1).unwrap_or_default())),
             _ => Cow::Borrowed(raw),
         }
     }
@@ -387,22 +383,10 @@ impl Reader<'_> {
         }
     }
 
-    /// How long the escape is that begins here.
     fn escape(&self) -> Option<usize> {
-        let rest = self.bytes.get(self.at..)?;
-        match rest.get(1)? {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(2),
-            b'u' => match hex(rest.get(2..6)?)? {
-                half @ 0xd800..0xe000 => {
-                    let low = rest.get(6..12).filter(|rest| half < 0xdc00 && rest.starts_with(b"\\u"));
-                    match low.and_then(|rest| hex(rest.get(2..)?)) {
-                        Some(0xdc00..0xe000) => Some(12),
-                        _ => self.halves.then_some(6),
-                    }
-                }
-                _ => Some(6),
-            },
-            _ => None,
+        match escape(self.bytes.get(self.at..)?)? {
+            (_, None) if !self.halves => None,
+            (len, _) => Some(len),
         }
     }
 
@@ -479,24 +463,49 @@ fn hex(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |number, &b| Some(number * 16 + char::from(b).to_digit(16)?))
 }
 
-/// A string with U+FFFD for each half of a surrogate pair.
-fn whole_pairs(raw: &str) -> String {
-    let (mut whole, mut rest) = (String::with_capacity(raw.len()), raw);
-    while let Some((text, escape)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {
-        whole.push_str(text);
-        let (escape, behind) = match Reader::new(escape).escape() {
-            Some(len) => escape.split_at_checked(len).unwrap_or((escape, "")),
-            None => ("\\ufffd", escape.get(6..).unwrap_or_default()),
-        };
-        whole.push_str(escape);
-        rest = behind;
+/// How long the escape is that begins here, and its character; `None` for half of a surrogate pair.
+fn escape(rest: &[u8]) -> Option<(usize, Option<char>)> {
+    let c = match rest.get(1)? {
+        b @ (b'"' | b'\\' | b'/') => char::from(*b),
+        b'b' => '\x08',
+        b'f' => '\x0c',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => {
+            let code = hex(rest.get(2..6)?)?;
+            let low = || hex(rest.get(6..12)?.strip_prefix(b"\\u")?);
+            return Some(match code {
+                0xd800..0xdc00 => match low() {
+                    Some(low @ 0xdc00..0xe000) => {
+                        (12, char::from_u32(0x10000 + (code - 0xd800) * 0x400 + low - 0xdc00))
+                    }
+                    _ => (6, None),
+                },
+                _ => (6, char::from_u32(code)),
+            });
+        }
+        _ => return None,
+    };
+    Some((2, Some(c)))
+}
+
+/// What is between the quotes of a string, with U+FFFD for each half of a surrogate pair.
+fn unescaped(inside: &str) -> String {
+    let (mut text, mut rest) = (String::with_capacity(inside.len()), inside);
+    while let Some((plain, from)) =
+        memchr::memchr(b'\\', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+    {
+        let (len, c) = escape(from.as_bytes()).unwrap_or((1, None));
+        text.push_str(plain);
+        text.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
+        rest = from.get(len..).unwrap_or_default();
     }
-    whole + rest
+    text + rest
 }
 
 /// The character that an escape at the beginning of a text stands for, and how long it is.
 pub(super) fn escaped(text: &str) -> Option<(usize, char)> {
-    let len = Reader::new(text).escape()?;
-    let string: String = serde_json::from_str(&format!("\"{}\"", text.get(..len)?)).ok()?;
-    Some((len, string.chars().next()?))
+    let (len, c) = escape(text.as_bytes())?;
+    Some((len, c?))
 }
