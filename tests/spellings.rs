@@ -315,6 +315,13 @@ fn telephone_numbers_with_letters_are_one_value() {
             assert_eq!(mask(&mut with(given).build().unwrap(), text), "<PHONE_1>", "{text}");
         }
     }
+    // Other numbers have no country.
+    let dutch = Sameness::default().region(nl());
+    assert!(dutch.same(&Kind::PHONE, "0012 34", "+1234") && !dutch.same(&Kind::IBAN, "0012 34", "+1234"));
+    let bsn = Kind::new("NL_BSN").unwrap();
+    assert!(
+        dutch.same(&Kind::PHONE, "012345678", "+3112345678") && !dutch.same(&bsn, "012345678", "+3112345678")
+    );
     // Of separators alone nothing is left to compare.
     assert!(!Sameness::default().same(&Kind::PHONE, "--", "//"));
     assert!(!Sameness::default().same(&Kind::IBAN, "--", "//"));
