@@ -21,7 +21,7 @@ pub use action::{HashKey, HashKeyInvalid};
 pub use error::MaskError;
 pub use finder::Matching;
 pub(crate) use known::Known;
-pub(crate) use plan::{Plan, Target};
+pub(crate) use plan::{Plan, Target, Wishes};
 
 /// What becomes of text that looks like a placeholder and is a key of the mapping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -244,7 +244,7 @@ impl Masker {
     ) -> Result<Masked<'t>, MaskError> {
         let mut known = Known::new(self.matching_for(mapping));
         self.survey(text, mapping);
-        let plan = self.plan(text, entities, entities, mapping, &mut known)?;
+        let plan = self.plan(text, entities, &Wishes::of(entities), mapping, &mut known)?;
         self.render(text, plan, mapping, &mut known)
     }
 

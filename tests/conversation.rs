@@ -442,3 +442,32 @@ fn a_stored_conversation_chooses_as_one_that_was_kept() {
         }
     }
 }
+
+/// A placeholder that a position of the message asks for is one in the texts before it as well, in this turn
+/// as in the next one.
+#[test]
+fn a_wish_counts_in_all_texts() {
+    // A value that looks like that placeholder must not be found in it.
+    let first = [
+        (AUTO, r#"{"<PHONE_2>":"<PHONE_1>"}"#),
+        (POSITIONS, r#"[{"start":0,"end":3,"placeholder":"<PHONE_1>"}]"#),
+    ];
+    let mut kept = start(&first);
+    let history = ["Is <PHONE_1> it?"];
+    let masked = kept.mask_request(&history, "112 it is.", &[]).unwrap();
+    assert_eq!((&*masked[0].text, &*masked[1].text), ("Is <PHONE_1> it?", "<PHONE_1> it is."));
+    let state = serde_json::from_str(&serde_json::to_string(&kept.state()).unwrap()).unwrap();
+    kept.begin_turn(&headers(&[])).unwrap();
+    for mut conversation in [kept, Conversation::builder().state(state).build().unwrap()] {
+        let masked = conversation.mask_request(&history, "Yes", &[]).unwrap();
+        assert_eq!(masked[0].text, "Is <PHONE_1> it?");
+    }
+    // A wish that was not granted is none.
+    let refused = [
+        (AUTO, r#"{"<PHONE_2>":"<PHONE_1>","<PHONE_3>":"112"}"#),
+        (POSITIONS, r#"[{"start":0,"end":3,"placeholder":"<PHONE_1>"}]"#),
+    ];
+    let mut conversation = start(&refused);
+    let masked = conversation.mask_request(&history, "112 it is.", &[]).unwrap();
+    assert_eq!((&*masked[0].text, &*masked[1].text), ("Is <PHONE_2> it?", "<PHONE_3> it is."));
+}

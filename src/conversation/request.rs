@@ -8,7 +8,7 @@ use super::{Conversation, MessageFacts};
 use crate::error::Error;
 use crate::header::{GivenSpan, HeaderError, PositionError, Positions, TooShort};
 use crate::mapping::{IdSet, Mapping};
-use crate::mask::{Entity, Known, MaskError, Masked, Plan};
+use crate::mask::{Entity, Known, MaskError, Masked, Plan, Wishes};
 use crate::placeholder::Placeholder;
 use crate::sameness::Form;
 
@@ -106,15 +106,16 @@ impl Conversation {
         if let Some(part) = message.and_then(|at| parts.get(at)) {
             found.extend_from_slice(part.entities);
         }
+        let wishes = Wishes::of(&found);
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
         for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
             let plan = if recalled.is_some() {
                 Ok(None)
             } else if part.message {
-                let plan = self.masker.plan(part.text, &found, &found, mapping, &mut self.known);
+                let plan = self.masker.plan(part.text, &found, &wishes, mapping, &mut self.known);
                 plan.map(Some).map_err(|error| facts.told(error, &given))
             } else {
-                let plan = self.masker.plan(part.text, part.entities, &found, mapping, &mut self.known);
+                let plan = self.masker.plan(part.text, part.entities, &wishes, mapping, &mut self.known);
                 plan.map(Some).map_err(Error::from)
             };
             plans.push(plan.map_err(|error| (Some(at), error))?);
@@ -133,7 +134,7 @@ impl Conversation {
             let told = |error: MaskError| (Some(at), error.into());
             let plan = match plan {
                 Some(plan) => plan,
-                None => self.masker.plan(part.text, &[], &found, mapping, &mut self.known).map_err(told)?,
+                None => self.masker.plan(part.text, &[], &wishes, mapping, &mut self.known).map_err(told)?,
             };
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }

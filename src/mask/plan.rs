@@ -53,10 +53,29 @@ pub(crate) struct Item {
     pub(super) known: bool,
 }
 
+impl Item {
+    /// A placeholder that stays as it is.
+    fn reference(span: Span, id: u32) -> Self {
+        Item { span, target: Target::Reference(id), score: 1.0, recognizer: None, known: true }
+    }
+}
+
 /// Pieces of one text in order, none of them overlapping; known values may stand in the gaps.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
     items: Vec<Item>,
+    /// What reads as the placeholder that a position asks for, maybe one of another text: whether it got that
+    /// one is known when all texts are planned.
+    wished: Vec<(Span, Placeholder)>,
+}
+
+/// The placeholders that positions ask for.
+pub(crate) struct Wishes<'e>(BTreeSet<&'e Placeholder>);
+
+impl<'e> Wishes<'e> {
+    pub(crate) fn of(entities: &'e [Entity]) -> Self {
+        Wishes(entities.iter().filter_map(|entity| entity.placeholder.as_ref()).collect())
+    }
 }
 
 /// Text in the form of a placeholder.
@@ -93,15 +112,13 @@ impl Masker {
     }
 
     /// Text in the form of a placeholder, in order. Numbers were burnt by [`survey`](Masker::survey).
-    fn lookalikes_in(&self, text: &str, entities: &[Entity], mapping: &Mapping) -> Vec<Lookalike> {
-        let wanted: BTreeSet<&Placeholder> =
-            entities.iter().filter_map(|entity| entity.placeholder.as_ref()).collect();
+    fn lookalikes_in(&self, text: &str, wishes: &Wishes<'_>, mapping: &Mapping) -> Vec<Lookalike> {
         let mut found = Vec::new();
         each_lookalike(self.grammar(), text, |span, kind, number| {
             let key = mapping.id(kind, number);
             let wanted = match key {
-                None if !wanted.is_empty() => {
-                    placeholder(kind, number).filter(|placeholder| wanted.contains(placeholder))
+                None if !wishes.0.is_empty() => {
+                    placeholder(kind, number).filter(|placeholder| wishes.0.contains(placeholder))
                 }
                 _ => None,
             };
@@ -110,22 +127,20 @@ impl Masker {
         found
     }
 
-    /// Decides on given spans, detections and look-alikes, and gives numbers to new values. `elsewhere`
-    /// are the entities of another text of the request: a placeholder that they ask for is none that
-    /// somebody may type here.
+    /// Decides on given spans, detections and look-alikes, and gives numbers to new values. What is wished
+    /// for in any text of the request is a placeholder in all of them.
     pub(crate) fn plan(
         &self,
         text: &str,
         entities: &[Entity],
-        elsewhere: &[Entity],
+        wishes: &Wishes<'_>,
         mapping: &mut Mapping,
         known: &mut Known,
     ) -> Result<Plan, MaskError> {
         if self.lacks_hash_key() {
             return Err(MaskError::PolicyHashKeyMissing);
         }
-        let asking = if self.lookalikes == Lookalikes::Reference { entities } else { elsewhere };
-        let lookalikes = self.lookalikes_in(text, asking, mapping);
+        let lookalikes = self.lookalikes_in(text, wishes, mapping);
         known.sync(mapping);
         let mut claims = self.given(text, entities, &lookalikes)?;
         let references = uncovered(&lookalikes, &claims);
@@ -149,12 +164,16 @@ impl Masker {
         for reference in typed {
             items.extend(self.escaped(text, reference, mapping)?);
         }
+        let mut wished = Vec::new();
         if self.lookalikes != Lookalikes::Escape {
-            items.extend(references.into_iter().filter_map(|reference| reference_to(reference, mapping)));
+            for Lookalike { span, key, wanted } in references {
+                items.extend(key.map(|id| Item::reference(*span, id)));
+                wished.extend(wanted.clone().map(|placeholder| (*span, placeholder)));
+            }
             items.sort_by_key(|item| item.span.start);
         }
         known.sync(mapping);
-        Ok(Plan { items })
+        Ok(Plan { items, wished })
     }
 
     /// Given spans: checked, then grown to whole characters and whole look-alikes.
@@ -392,9 +411,16 @@ impl Masker {
         mapping: &Mapping,
         known: &mut Known,
     ) -> Result<Vec<Item>, MaskError> {
-        let mut items = Vec::with_capacity(plan.items.len());
+        let Plan { items: mut planned, wished } = plan;
+        if !wished.is_empty() {
+            let granted =
+                |(span, wish): (Span, Placeholder)| Some(Item::reference(span, mapping.id_of(&wish)?));
+            planned.extend(wished.into_iter().filter_map(granted));
+            planned.sort_by_key(|item| item.span.start);
+        }
+        let mut items = Vec::with_capacity(planned.len());
         let (mut start, mut budget) = (0, Budget::of(text));
-        for item in plan.items.into_iter().map(Some).chain([None]) {
+        for item in planned.into_iter().map(Some).chain([None]) {
             let end = item.as_ref().map_or(text.len(), |item| item.span.start);
             for found in known.find(text.get(start..end).unwrap_or_default(), mapping, &mut budget) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
@@ -450,13 +476,6 @@ fn entry_for(
         (None, None) => mapping.assign_fresh(kind, value, source)?,
     };
     mapping.id_of(&placeholder).ok_or(MaskError::Internal)
-}
-
-/// Text in the form of a key, which now means an entry; `None` where the position that asked for the key
-/// was given another one.
-fn reference_to(typed: &Lookalike, mapping: &Mapping) -> Option<Item> {
-    let id = typed.key.or_else(|| mapping.id_of(typed.wanted.as_ref()?))?;
-    Some(Item { span: typed.span, target: Target::Reference(id), score: 1.0, recognizer: None, known: true })
 }
 
 /// The more, the less comes back.
