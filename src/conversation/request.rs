@@ -138,7 +138,8 @@ impl Conversation {
             };
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }
-        if lasting {
+        // What was typed like a placeholder that nothing means after all is text from now on.
+        if lasting && wishes.are_granted(mapping) {
             let new =
                 parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
             self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));

@@ -76,6 +76,11 @@ impl<'e> Wishes<'e> {
     pub(crate) fn of(entities: &'e [Entity]) -> Self {
         Wishes(entities.iter().filter_map(|entity| entity.placeholder.as_ref()).collect())
     }
+
+    /// Whether each of them means something now.
+    pub(crate) fn are_granted(&self, mapping: &Mapping) -> bool {
+        self.0.iter().all(|placeholder| mapping.id_of(placeholder).is_some())
+    }
 }
 
 /// Text in the form of a placeholder.
