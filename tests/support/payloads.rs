@@ -1,6 +1,12 @@
 //! Payloads of a conversation that knows two persons and a number.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "for several tests")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "for several tests"
+)]
 
 use pii_mask::*;
 
@@ -39,4 +45,26 @@ pub fn nothing_leaks(masked: &str) {
     for word in ["John", "Doe", "José", "Jos\\u00e9", "Jos\\\\u00e9", "31612345678"] {
         assert!(!masked.contains(word), "{word} in {masked}");
     }
+}
+
+/// Events with these JSON texts as their data.
+pub fn sse<T: AsRef<str>>(events: &[T]) -> String {
+    events.iter().map(|event| format!("data: {}\n\n", event.as_ref())).collect()
+}
+
+/// The data of an event of Chat Completions.
+pub fn content(text: &str, finish: &str) -> String {
+    let text = serde_json::to_string(text).unwrap();
+    format!(r#"{{"choices":[{{"index":0,"delta":{{"content":{text}}},"finish_reason":{finish}}}]}}"#)
+}
+
+pub fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+/// What a client adds up.
+pub fn said(sse: &str) -> String {
+    let events = sse.lines().filter_map(|line| line.strip_prefix("data: "));
+    let events = events.map(|data| serde_json::from_str::<serde_json::Value>(data).unwrap());
+    events.map(|event| event["choices"][0]["delta"]["content"].as_str().unwrap().to_owned()).collect()
 }

