@@ -402,8 +402,9 @@ fn a_refused_payload_is_not_remembered() {
 /// Of several placeholders of a value, one masks it: after a store the same one as before.
 #[test]
 fn a_stored_conversation_chooses_as_one_that_was_kept() {
+    type Case<'c> = (Matching, [&'c Headers<'c>; 2], [&'c str; 2], [&'c [Entity]; 2], &'c str);
     // Two turns of headers and their text, the text of the third one, and what is found in the texts.
-    let cases: [(Matching, [&Headers<'_>; 2], [&str; 2], [&[Entity]; 2], &str); 2] = [
+    let cases: [Case<'_>; 2] = [
         // The same in one turn; one of them is found by another spelling, which a detection has told.
         (
             Matching::Exact,
