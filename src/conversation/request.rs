@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Conversation, MessageFacts};
 use crate::error::Error;
 use crate::header::{GivenSpan, HeaderError, PositionError, Positions, TooShort};
-use crate::mapping::{IdSet, Mapping};
+use crate::mapping::{IdSet, Mapping, Mark};
 use crate::mask::{Entity, Known, MaskError, Masked, Plan, Wishes};
 use crate::placeholder::Placeholder;
 use crate::sameness::Form;
@@ -50,14 +50,21 @@ impl Conversation {
     ) -> Result<R, PartError> {
         let mark = self.mapping.mark();
         let masked = self.try_mask(parts).and_then(|masked| {
+            if let Some(masked) = masked {
+                return Ok(masked);
+            }
+            self.take_back(mark);
+            self.memory.clear();
+            self.try_mask(parts)?.ok_or_else(|| (None, MaskError::Internal.into()))
+        });
+        let masked = masked.and_then(|masked| {
             let sent = sent(parts, &masked);
             Ok((finish(masked).map_err(|error| (None, error))?, sent))
         });
         let (finished, sent) = masked.inspect_err(|_| {
             // Nothing of a refused request is known to the next one. What the headers say stays, for
             // another try.
-            Arc::make_mut(&mut self.mapping).take_back(mark);
-            self.known = Known::new(self.masker.matching_for(&self.mapping));
+            self.take_back(mark);
         })?;
         // What was explicit for this message is history for the next one.
         Arc::make_mut(&mut self.mapping).end_turn();
@@ -68,8 +75,17 @@ impl Conversation {
         Ok(finished)
     }
 
-    fn try_mask<'t>(&mut self, parts: &[Part<'t, '_>]) -> Result<Vec<Masked<'t>>, PartError> {
+    /// Forgets what came with a request.
+    fn take_back(&mut self, mark: Mark) {
+        Arc::make_mut(&mut self.mapping).take_back(mark);
+        self.known = Known::new(self.masker.matching_for(&self.mapping));
+    }
+
+    /// `None` where what was remembered must be read again and has new numbers in it, which must follow the
+    /// order of the texts.
+    fn try_mask<'t>(&mut self, parts: &[Part<'t, '_>]) -> Result<Option<Vec<Masked<'t>>>, PartError> {
         let mapping = Arc::make_mut(&mut self.mapping);
+        let known_before = mapping.len();
         let facts = &self.message;
         self.known.end_request();
         self.memory.begin(mapping.revision());
@@ -125,6 +141,7 @@ impl Conversation {
         let lasting = !self.known.has_one_way();
         let holds = lasting && !self.memory.is_empty();
         let is_new: Vec<bool> = recalled.iter().map(|recalled| recalled.is_none() || !holds).collect();
+        let numbered = mapping.len();
         let mut masked = Vec::with_capacity(plans.len());
         for (at, ((part, recalled), plan)) in parts.iter().zip(recalled).zip(plans).enumerate() {
             if let Some(recalled) = recalled.filter(|_| holds) {
@@ -138,15 +155,20 @@ impl Conversation {
             };
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }
-        // What was typed like a placeholder that nothing means after all is text from now on.
-        if lasting && wishes.are_granted(mapping) {
+        if mapping.len() > numbered {
+            return Ok(None);
+        }
+        // What was typed like a placeholder that nothing means after all is text from now on. Beside bare
+        // names a value that is known is more than one that is new.
+        let grown = mapping.len() > known_before;
+        if lasting && wishes.are_granted(mapping) && !(grown && self.masker.reads_bare()) {
             let new =
                 parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
             self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));
         } else {
             self.memory.clear();
         }
-        Ok(masked)
+        Ok(Some(masked))
     }
 }
 
