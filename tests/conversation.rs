@@ -472,3 +472,22 @@ fn a_wish_counts_in_all_texts() {
     let masked = conversation.mask_request(&history, "112 it is.", &[]).unwrap();
     assert_eq!((&*masked[0].text, &*masked[1].text), ("Is <PHONE_2> it?", "<PHONE_3> it is."));
 }
+
+/// Numbers follow the order of the texts, whatever of them is remembered.
+#[test]
+fn what_is_remembered_takes_its_turn() {
+    let new = || Conversation::builder().lookalikes(Lookalikes::Escape);
+    let john = headers(&[(HISTORY, r#"{"<PERSON_1>":"John"}"#)]);
+    let mut kept = new().headers(john).build().unwrap();
+    kept.mask_request(&["Is <PHONE_1> it?"], "Hi", &[]).unwrap();
+    let stored = serde_json::to_string(&kept.state()).unwrap();
+    // Only now somebody wants this placeholder, so it is one that was typed.
+    let wish = headers(&[(POSITIONS, r#"[{"start":0,"end":3,"placeholder":"<PHONE_1>"}]"#)]);
+    kept.begin_turn(&wish).unwrap();
+    let again = new().state(serde_json::from_str(&stored).unwrap()).headers(wish).build().unwrap();
+    for mut conversation in [kept, again] {
+        let masked = conversation.mask_request(&["Is <PHONE_1> it?", "Ask <PERSON_1>"], "112", &[]).unwrap();
+        let texts: Vec<&str> = masked.iter().map(|masked| &*masked.text).collect();
+        assert_eq!(texts, ["Is <LITERAL_1> it?", "Ask <LITERAL_2>", "<PHONE_1>"]);
+    }
+}
