@@ -481,13 +481,25 @@ fn what_is_remembered_takes_its_turn() {
     let mut kept = new().headers(john).build().unwrap();
     kept.mask_request(&["Is <PHONE_1> it?"], "Hi", &[]).unwrap();
     let stored = serde_json::to_string(&kept.state()).unwrap();
-    // Only now somebody wants this placeholder, so it is one that was typed.
-    let wish = headers(&[(POSITIONS, r#"[{"start":0,"end":3,"placeholder":"<PHONE_1>"}]"#)]);
-    kept.begin_turn(&wish).unwrap();
-    let again = new().state(serde_json::from_str(&stored).unwrap()).headers(wish).build().unwrap();
-    for mut conversation in [kept, again] {
-        let masked = conversation.mask_request(&["Is <PHONE_1> it?", "Ask <PERSON_1>"], "112", &[]).unwrap();
-        let texts: Vec<&str> = masked.iter().map(|masked| &*masked.text).collect();
-        assert_eq!(texts, ["Is <LITERAL_1> it?", "Ask <LITERAL_2>", "<PHONE_1>"]);
+    // Only now somebody wants this placeholder, so it is one that was typed; whether it is granted or not.
+    let wish = headers(&[(POSITIONS, r#"[{"start":0,"end":4,"placeholder":"<PHONE_1>"}]"#)]);
+    let cases: [(&[&str], &str, &[&str]); 2] = [
+        (
+            &["Is <PHONE_1> it?", "Ask <PERSON_1>"],
+            "112!",
+            &["Is <LITERAL_1> it?", "Ask <LITERAL_2>", "<PHONE_1>"],
+        ),
+        (&["Is <PHONE_1> it?"], "John", &["Is <LITERAL_1> it?", "<PERSON_1>"]),
+    ];
+    for (history, message, expected) in cases {
+        let mut kept = kept.clone();
+        kept.begin_turn(&wish).unwrap();
+        let again =
+            new().state(serde_json::from_str(&stored).unwrap()).headers(wish.clone()).build().unwrap();
+        for mut conversation in [kept, again] {
+            let masked = conversation.mask_request(history, message, &[]).unwrap();
+            let texts: Vec<&str> = masked.iter().map(|masked| &*masked.text).collect();
+            assert_eq!(texts, expected);
+        }
     }
 }

@@ -123,6 +123,10 @@ impl Conversation {
             found.extend_from_slice(part.entities);
         }
         let wishes = Wishes::of(&found);
+        if !wishes.are_granted(mapping) {
+            // They may stand in texts that are remembered, as words.
+            recalled.fill_with(|| None);
+        }
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
         for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
             let plan = if recalled.is_some() {
