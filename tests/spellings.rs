@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
 use pii_mask::{
-    Conversation, ConversationBuilder, ConversationState, Kind, Limits, Lookalikes, Mapping, Masker,
-    Matching, PiiHeaders, Region, Sameness, Source, Variants,
+    Action, Conversation, ConversationBuilder, ConversationState, Entity, Kind, Limits, Lookalikes, Mapping,
+    Masker, Matching, PiiHeaders, Policy, Region, Sameness, Source, Span, Variants,
 };
 
 const HISTORY: &str = "X-Chat-History-Pii-Mapping";
@@ -103,6 +103,32 @@ fn a_refused_request_keeps_the_spellings_before_it() {
     conversation.begin_turn(&headers(&list)).unwrap();
     assert_eq!(mask(&mut conversation, "JOHN"), "<PERSON_1>");
     assert_eq!(state(&conversation).matches("JOHN").count(), 1);
+}
+
+/// Of a request that is refused behind a spelling nothing is left: neither that one, nor its place.
+#[test]
+fn a_refused_request_leaves_no_spelling() {
+    let policy = Policy::new().set(Kind::EMAIL, Action::Block);
+    let builder = with(&[(HISTORY, r#"{"<PERSON_1>":"John"}"#)]).matching(Matching::Exact).policy(policy);
+    let mut conversation = builder.build().unwrap();
+    let state = |conversation: &Conversation| serde_json::to_string(&conversation.state()).unwrap();
+    let person = Entity::given(Span::new(0, 4), Kind::PERSON);
+    let mut masked = |text: &str, entities: &[Entity]| {
+        let masked = conversation.mask_request(&[], text, entities).map(|masked| masked[0].text.to_string());
+        (masked.map_err(|error| error.code()), state(&conversation))
+    };
+    let (_, before) = masked("JOHN", &[person.clone()]);
+    let both = [person.clone(), Entity::given(Span::new(5, 11), Kind::EMAIL)];
+    assert_eq!(masked("john a@b.nl", &both), (Err("kind_blocked"), before));
+    assert_eq!(masked("john JOHN John", &[]).0, Ok("john <PERSON_1> <PERSON_1>".to_owned()));
+    // What comes then is known once, by its own spelling.
+    for (spelling, known) in [("jOHN", 2), ("john", 3), ("john", 3), ("JOHN", 3)] {
+        let (masked, state) = masked(spelling, &[person.clone()]);
+        assert_eq!(masked, Ok("<PERSON_1>".to_owned()));
+        assert_eq!(state.matches(r#"["<PERSON_1>","#).count(), known, "{state}");
+    }
+    let (masked, _) = masked("john jOHN JOHN John JOhn", &[]);
+    assert_eq!(masked, Ok("<PERSON_1> <PERSON_1> <PERSON_1> <PERSON_1> JOhn".to_owned()));
 }
 
 /// What a person typed that looks like a placeholder is nothing that another value could equal.
