@@ -8,6 +8,7 @@ mod known;
 mod plan;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::header::{GivenSpan, Policy};
@@ -242,10 +243,26 @@ impl Masker {
         entities: &[Entity],
         mapping: &mut Mapping,
     ) -> Result<Masked<'t>, MaskError> {
-        let mut known = Known::new(self.matching_for(mapping));
         self.survey(text, mapping);
-        let plan = self.plan(text, entities, &Wishes::of(entities), mapping, &mut known)?;
-        self.render(text, plan, mapping, &mut known)
+        let (mark, mut denied) = (mapping.mark(), BTreeSet::new());
+        for tries in 0.. {
+            let mut known = Known::new(self.matching_for(mapping));
+            let wishes = Wishes::of(entities).without(&denied, tries);
+            let plan = self.plan(text, entities, &wishes, mapping, &mut known)?;
+            let more = self.denied(&wishes, mapping);
+            if more.is_empty() {
+                return self.render(text, plan, mapping, &mut known);
+            }
+            denied.extend(more);
+            mapping.take_back(mark);
+        }
+        Err(MaskError::Internal)
+    }
+
+    /// Wishes that were taken for granted and are not: what was typed like them is no placeholder, so what
+    /// was planned is planned again without them.
+    pub(crate) fn denied(&self, wishes: &Wishes<'_>, mapping: &Mapping) -> BTreeSet<Placeholder> {
+        if self.lookalikes == Lookalikes::Escape { wishes.denied(mapping) } else { BTreeSet::new() }
     }
 
     pub(crate) fn placeholder_style(&self) -> PlaceholderStyle {

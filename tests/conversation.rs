@@ -473,6 +473,31 @@ fn a_wish_counts_in_all_texts() {
     assert_eq!((&*masked[0].text, &*masked[1].text), ("Is <PHONE_2> it?", "<PHONE_3> it is."));
 }
 
+/// What reads as a placeholder that a position asks for, and does not get, is text: a value that holds it is
+/// masked as a whole.
+#[test]
+fn a_wish_that_is_not_granted_hides_no_value() {
+    let value = r#"{"<PII_9>":"secret <PERSON_1>"}"#;
+    let positions = r#"[{"start":0,"end":4,"placeholder":"<PERSON_1>"},{"start":0,"end":8,"type":"PERSON"}]"#;
+    for lookalikes in [Lookalikes::Escape, Lookalikes::Reference] {
+        let given = headers(&[(EXPLICIT, value), (POSITIONS, positions)]);
+        let mut conversation = Conversation::builder().lookalikes(lookalikes).headers(given).build().unwrap();
+        let history = ["my secret <PERSON_1>"];
+        let masked = conversation.mask_request(&history, "Mary Doe", &[]).unwrap();
+        assert_eq!((&*masked[0].text, &*masked[1].text), ("my <PII_9>", "<PERSON_2>"), "{lookalikes}");
+        // The same in one text.
+        let mut mapping = Mapping::new();
+        mapping.insert("<PII_9>".parse().unwrap(), "secret <PERSON_1>", Source::Explicit).unwrap();
+        let entities = [
+            Entity::given(Span::new(0, 4), Kind::PERSON).with_placeholder("<PERSON_1>".parse().unwrap()),
+            Entity::given(Span::new(0, 8), Kind::PERSON),
+        ];
+        let masker = Masker::new().lookalikes(lookalikes);
+        let masked = masker.mask("Mary Doe: my secret <PERSON_1>", &entities, &mut mapping).unwrap();
+        assert_eq!(masked.text, "<PERSON_2>: my <PII_9>", "{lookalikes}");
+    }
+}
+
 /// Numbers follow the order of the texts, whatever of them is remembered.
 #[test]
 fn what_is_remembered_takes_its_turn() {
@@ -481,7 +506,7 @@ fn what_is_remembered_takes_its_turn() {
     let mut kept = new().headers(john).build().unwrap();
     kept.mask_request(&["Is <PHONE_1> it?"], "Hi", &[]).unwrap();
     let stored = serde_json::to_string(&kept.state()).unwrap();
-    // Only now somebody wants this placeholder, so it is one that was typed; whether it is granted or not.
+    // Only now somebody wants this placeholder, so it is one that was typed; if it is not granted, it is none.
     let wish = headers(&[(POSITIONS, r#"[{"start":0,"end":4,"placeholder":"<PHONE_1>"}]"#)]);
     let cases: [(&[&str], &str, &[&str]); 2] = [
         (
@@ -489,7 +514,7 @@ fn what_is_remembered_takes_its_turn() {
             "112!",
             &["Is <LITERAL_1> it?", "Ask <LITERAL_2>", "<PHONE_1>"],
         ),
-        (&["Is <PHONE_1> it?"], "John", &["Is <LITERAL_1> it?", "<PERSON_1>"]),
+        (&["Is <PHONE_1> it?"], "John", &["Is <PHONE_1> it?", "<PERSON_1>"]),
     ];
     for (history, message, expected) in cases {
         let mut kept = kept.clone();

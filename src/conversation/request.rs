@@ -37,6 +37,14 @@ impl<'t> Part<'t, '_> {
     }
 }
 
+/// What came of one try.
+enum Tried<'t> {
+    Masked(Vec<Masked<'t>>),
+    /// Nothing yet: positions do not get the placeholders that they ask for; or, without any, what was
+    /// remembered had new numbers in it, which must follow the order of the texts.
+    Again(BTreeSet<Placeholder>),
+}
+
 /// An error, and the part that is at fault, if it is one.
 pub(super) type PartError = (Option<usize>, Error);
 
@@ -49,14 +57,19 @@ impl Conversation {
         finish: impl FnOnce(Vec<Masked<'t>>) -> Result<R, Error>,
     ) -> Result<R, PartError> {
         let mark = self.mapping.mark();
-        let masked = self.try_mask(parts).and_then(|masked| {
-            if let Some(masked) = masked {
-                return Ok(masked);
+        let (mut denied, mut tries) = (BTreeSet::new(), 0);
+        let masked = loop {
+            match self.try_mask(parts, &denied, tries) {
+                Err(error) => break Err(error),
+                Ok(Tried::Masked(masked)) => break Ok(masked),
+                Ok(Tried::Again(more)) => {
+                    tries += 1;
+                    denied.extend(more);
+                    self.take_back(mark);
+                    self.memory.clear();
+                }
             }
-            self.take_back(mark);
-            self.memory.clear();
-            self.try_mask(parts)?.ok_or_else(|| (None, MaskError::Internal.into()))
-        });
+        };
         let masked = masked.and_then(|masked| {
             let sent = sent(parts, &masked);
             Ok((finish(masked).map_err(|error| (None, error))?, sent))
@@ -81,9 +94,13 @@ impl Conversation {
         self.known = Known::new(self.masker.matching_for(&self.mapping));
     }
 
-    /// `None` where what was remembered must be read again and has new numbers in it, which must follow the
-    /// order of the texts.
-    fn try_mask<'t>(&mut self, parts: &[Part<'t, '_>]) -> Result<Option<Vec<Masked<'t>>>, PartError> {
+    /// `denied`: placeholders that positions ask for and do not get, as `tries` before this one have shown.
+    fn try_mask<'t>(
+        &mut self,
+        parts: &[Part<'t, '_>],
+        denied: &BTreeSet<Placeholder>,
+        tries: usize,
+    ) -> Result<Tried<'t>, PartError> {
         let mapping = Arc::make_mut(&mut self.mapping);
         let known_before = mapping.len();
         let facts = &self.message;
@@ -122,11 +139,7 @@ impl Conversation {
         if let Some(part) = message.and_then(|at| parts.get(at)) {
             found.extend_from_slice(part.entities);
         }
-        let wishes = Wishes::of(&found);
-        if !wishes.are_granted(mapping) {
-            // They may stand in texts that are remembered, as words.
-            recalled.fill_with(|| None);
-        }
+        let wishes = Wishes::of(&found).without(denied, tries);
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
         for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
             let plan = if recalled.is_some() {
@@ -139,6 +152,10 @@ impl Conversation {
                 plan.map(Some).map_err(Error::from)
             };
             plans.push(plan.map_err(|error| (Some(at), error))?);
+        }
+        let more = self.masker.denied(&wishes, mapping);
+        if !more.is_empty() {
+            return Ok(Tried::Again(more));
         }
         // What was found in one text is masked in all of them.
         self.memory.hold_for(mapping.revision());
@@ -160,7 +177,7 @@ impl Conversation {
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }
         if mapping.len() > numbered {
-            return Ok(None);
+            return Ok(Tried::Again(BTreeSet::new()));
         }
         // What was typed like a placeholder that nothing means after all is text from now on. Beside bare
         // names a value that is known is more than one that is new.
@@ -172,7 +189,7 @@ impl Conversation {
         } else {
             self.memory.clear();
         }
-        Ok(Some(masked))
+        Ok(Tried::Masked(masked))
     }
 }
 

@@ -77,7 +77,21 @@ impl<'e> Wishes<'e> {
         Wishes(entities.iter().filter_map(|entity| entity.placeholder.as_ref()).collect())
     }
 
-    /// Whether each of them means something now.
+    /// How often it is tried to find out which of them are granted.
+    pub(crate) const TRIES: usize = 3;
+
+    /// Those that are not among these; none, where that was tried often enough.
+    pub(crate) fn without(mut self, denied: &BTreeSet<Placeholder>, tries: usize) -> Self {
+        self.0.retain(|placeholder| tries < Self::TRIES && !denied.contains(*placeholder));
+        self
+    }
+
+    /// Those that mean nothing even now.
+    pub(crate) fn denied(&self, mapping: &Mapping) -> BTreeSet<Placeholder> {
+        let denied = self.0.iter().filter(|placeholder| mapping.id_of(placeholder).is_none());
+        denied.map(|&placeholder| placeholder.clone()).collect()
+    }
+
     pub(crate) fn are_granted(&self, mapping: &Mapping) -> bool {
         self.0.iter().all(|placeholder| mapping.id_of(placeholder).is_some())
     }
