@@ -251,6 +251,15 @@ impl Mapping {
         self.numbering.burn(placeholder);
     }
 
+    /// Keeps placeholders that somebody asks for from being given to another value.
+    pub(crate) fn reserve<'p>(&mut self, asked: impl Iterator<Item = &'p Placeholder>) {
+        for placeholder in asked {
+            if self.id_of(placeholder).is_none() {
+                self.burn(placeholder);
+            }
+        }
+    }
+
     /// Placeholders that are never given out, in order.
     pub fn burnt(&self) -> impl Iterator<Item = Placeholder> {
         self.numbering

@@ -244,6 +244,7 @@ impl Masker {
         mapping: &mut Mapping,
     ) -> Result<Masked<'t>, MaskError> {
         self.survey(text, mapping);
+        mapping.reserve(entities.iter().filter_map(Entity::placeholder));
         let (mark, mut denied) = (mapping.mark(), BTreeSet::new());
         for tries in 0.. {
             let mut known = Known::new(self.matching_for(mapping));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Conversation, MessageFacts};
 use crate::error::Error;
-use crate::header::{GivenSpan, HeaderError, PositionError, Positions, TooShort};
+use crate::header::{GivenSpan, HeaderError, Meaning, Pending, PositionError, Positions, TooShort};
 use crate::mapping::{IdSet, Mapping, Mark};
 use crate::mask::{Entity, Known, MaskError, Masked, Plan, Wishes};
 use crate::placeholder::Placeholder;
@@ -119,12 +119,17 @@ impl Conversation {
             }
             recalled.push(known);
         }
-        facts.give_numbers(&typed, mapping).map_err(|error| (None, error))?;
+        let asked = facts.positions.iter().flat_map(Positions::placeholders);
+        mapping.reserve(asked);
+        let renumbered = facts.give_numbers(&typed, mapping).map_err(|error| (None, error))?;
         let message = parts.iter().position(|part| part.message);
         let text = message.and_then(|at| parts.get(at)).map(|part| part.text);
         let given = match (&facts.positions, text) {
             (Some(positions), Some(text)) => {
-                resolve(positions, text, mapping, self.strict_positions).map_err(|error| (None, error))?
+                let meant = |placeholder: &Placeholder| facts.meant(placeholder, &renumbered, mapping);
+                let sameness = mapping.sameness();
+                let given = positions.resolve_meant(text, meant, sameness, self.strict_positions);
+                given.map_err(|error| (None, error.into()))?
             }
             (Some(positions), None) => {
                 let (field, error) = (positions.field(), PositionError::PositionsWithoutMessage);
@@ -213,9 +218,9 @@ fn sent(parts: &[Part<'_, '_>], masked: &[Masked<'_>]) -> IdSet {
 }
 
 impl MessageFacts {
-    /// Gives values whose placeholder was taken their fresh numbers. `typed`: the keys that stand in
-    /// the message.
-    fn give_numbers(&self, typed: &IdSet, mapping: &mut Mapping) -> Result<(), Error> {
+    /// Gives values whose placeholder was taken their fresh numbers, and answers what they are called now.
+    /// `typed`: the keys that stand in the message.
+    fn give_numbers(&self, typed: &IdSet, mapping: &mut Mapping) -> Result<Vec<Placeholder>, Error> {
         for pending in &self.pending {
             // The client masked it already, with a number that means something else here.
             let old = &pending.old;
@@ -223,10 +228,24 @@ impl MessageFacts {
                 return Err(pending.conflict().into());
             }
         }
-        for pending in &self.pending {
-            mapping.assign(pending.kind(), &pending.value, pending.source)?;
-        }
-        Ok(())
+        let assign = |pending: &Pending| mapping.assign(pending.kind(), &pending.value, pending.source);
+        Ok(self.pending.iter().map(assign).collect::<Result<_, _>>()?)
+    }
+
+    /// What the client may mean by a placeholder: what it means here, or the value for which it was taken.
+    fn meant<'m>(
+        &'m self,
+        placeholder: &Placeholder,
+        renumbered: &'m [Placeholder],
+        mapping: &'m Mapping,
+    ) -> Vec<Meaning<'m>> {
+        let here = mapping.get(placeholder).map(|value| (value, placeholder));
+        // They are in order.
+        let first = self.pending.partition_point(|pending| pending.old < *placeholder);
+        let theirs = self.pending.iter().zip(renumbered).skip(first);
+        let theirs = theirs.take_while(|(pending, _)| pending.old == *placeholder);
+        let all = here.into_iter().chain(theirs.map(|(pending, now)| (pending.value.as_str(), now)));
+        all.map(|(value, now)| Meaning { value, placeholder: now.clone() }).collect()
     }
 
     /// An error of masking in the words of who gave the positions.
@@ -247,17 +266,6 @@ impl MessageFacts {
             None => error.counted_from(given.len()).into(),
         }
     }
-}
-
-/// Positions of the message, in bytes.
-fn resolve(
-    positions: &Positions,
-    message: &str,
-    mapping: &Mapping,
-    strict: bool,
-) -> Result<Vec<GivenSpan>, Error> {
-    let mapped = |placeholder: &Placeholder| mapping.get(placeholder);
-    Ok(positions.resolve(message, mapped, mapping.sameness(), strict)?)
 }
 
 /// One character is too little to look for, unless a position says where it stands.

@@ -25,6 +25,7 @@ pub use policy::{Action, Policy};
 pub use positions::{GivenSpan, Position, Positions};
 
 pub(crate) use merge::{MergeOptions, Merged, Pending, TooShort, merge};
+pub(crate) use positions::Meaning;
 
 /// What a request says about personal data, in headers, in its body, or in both.
 ///

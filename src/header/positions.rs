@@ -142,6 +142,12 @@ pub struct GivenSpan {
     pub index: usize,
 }
 
+/// What a client may mean by a placeholder: a value, and what that is called here.
+pub(crate) struct Meaning<'m> {
+    pub(crate) value: &'m str,
+    pub(crate) placeholder: Placeholder,
+}
+
 impl Positions {
     /// Positions that count in `unit`.
     pub fn new(unit: OffsetUnit, list: Vec<Position>) -> Self {
@@ -205,6 +211,11 @@ impl Positions {
     /// The positions in the order they were written.
     pub fn iter(&self) -> impl Iterator<Item = &Position> {
         self.list.iter()
+    }
+
+    /// The placeholders that they ask for.
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
+        self.list.iter().filter_map(Position::placeholder)
     }
 
     /// Where they come from.

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{GivenSpan, Position, Positions};
+use super::{GivenSpan, Meaning, Position, Positions};
 use crate::cluster::Clusters;
 use crate::header::error::{HeaderError, PositionError};
-use crate::kind::Kind;
 use crate::mapping::MappingError;
 use crate::placeholder::Placeholder;
 use crate::sameness::{Sameness, fold};
@@ -38,13 +37,30 @@ impl Positions {
         sameness: &Sameness,
         strict: bool,
     ) -> Result<Vec<GivenSpan>, HeaderError> {
+        let meant = |placeholder: &Placeholder| {
+            mapped(placeholder).map(|value| Meaning { value, placeholder: placeholder.clone() })
+        };
+        self.resolve_meant(message, meant, sameness, strict)
+    }
+
+    /// [`resolve`](Positions::resolve), where a client may mean one of several values by a placeholder: what
+    /// stands in the message tells which.
+    pub(crate) fn resolve_meant<'m, M: IntoIterator<Item = Meaning<'m>>>(
+        &self,
+        message: &str,
+        meant: impl Fn(&Placeholder) -> M,
+        sameness: &Sameness,
+        strict: bool,
+    ) -> Result<Vec<GivenSpan>, HeaderError> {
         let field = self.field;
         let refused = |error| HeaderError::Position { field, error };
-        let mut expected = BTreeMap::new();
-        for placeholder in self.list.iter().filter_map(|position| position.placeholder.as_ref()) {
-            if let Some(value) = mapped(placeholder) {
-                expected.entry(placeholder).or_insert_with(|| sameness.canonical(placeholder.kind(), value));
-            }
+        let mut expected: BTreeMap<&Placeholder, Vec<Expected<'_>>> = BTreeMap::new();
+        for placeholder in self.placeholders() {
+            expected.entry(placeholder).or_insert_with(|| {
+                let canonical = |value| sameness.canonical(placeholder.kind(), value);
+                let meant = meant(placeholder).into_iter();
+                meant.map(|Meaning { value, placeholder }| (canonical(value), placeholder)).collect()
+            });
         }
         let resolving = Resolving { positions: self, message, sameness, expected };
         let spans = resolving.spans().map_err(refused)?;
@@ -75,9 +91,12 @@ struct Resolving<'p, 'm> {
     positions: &'p Positions,
     message: &'p str,
     sameness: &'p Sameness,
-    /// Canonical forms of what the placeholders already mean.
-    expected: BTreeMap<&'p Placeholder, Cow<'m, str>>,
+    /// What the placeholders already mean; nothing, where they mean nothing.
+    expected: BTreeMap<&'p Placeholder, Vec<Expected<'m>>>,
 }
+
+/// The canonical form of a value, and what it is called.
+type Expected<'m> = (Cow<'m, str>, Placeholder);
 
 /// Why a position has no place in the message, in some unit.
 #[derive(Clone, Copy)]
@@ -192,29 +211,32 @@ impl Resolving<'_, '_> {
     }
 
     fn is_checkable(&self, position: &Position) -> bool {
-        position.text.is_some()
-            || position
-                .placeholder
-                .as_ref()
-                .is_some_and(|placeholder| self.expected.contains_key(placeholder))
+        position.text.is_some() || !self.expected(position).is_empty()
+    }
+
+    fn expected(&self, position: &Position) -> &[Expected<'_>] {
+        let expected = position.placeholder.as_ref().and_then(|placeholder| self.expected.get(placeholder));
+        expected.map_or(&[], Vec::as_slice)
+    }
+
+    /// What is called by the placeholder of a position, of what may be meant by it.
+    fn meant(&self, position: &Position, found: &str) -> Option<&Placeholder> {
+        let kind = position.placeholder.as_ref()?.kind();
+        let canonical = || self.sameness.canonical(kind, found);
+        let same = |value: &Cow<'_, str>| found == value.as_ref() || canonical() == *value;
+        self.expected(position).iter().find(|(value, _)| same(value)).map(|(_, placeholder)| placeholder)
     }
 
     /// Whether there stands what should; `None` where nothing is known of it.
     fn matches(&self, position: &Position, span: Span) -> Option<bool> {
-        let expected = position
-            .placeholder
-            .as_ref()
-            .and_then(|placeholder| Some((placeholder.kind(), self.expected.get(placeholder)?)));
-        if position.text.is_none() && expected.is_none() {
+        let is_mapped = !self.expected(position).is_empty();
+        if position.text.is_none() && !is_mapped {
             return None;
         }
         let found = span.get(self.message).filter(|found| found.len() <= self.positions.max_value);
         let Some(found) = found else { return Some(false) };
         let same_text = position.text.as_ref().is_none_or(|text| text.as_str() == found);
-        let same_value = |(kind, value): (&Kind, &Cow<'_, str>)| {
-            found == value.as_ref() || self.sameness.canonical(kind, found) == *value
-        };
-        Some(same_text && expected.is_none_or(same_value))
+        Some(same_text && (!is_mapped || self.meant(position, found).is_some()))
     }
 
     fn check_length(&self, index: usize, span: Span) -> Result<(), PositionError> {
@@ -289,11 +311,11 @@ impl Resolving<'_, '_> {
     fn given(&self, spans: &[Span], grown: &[Span]) -> Vec<(GivenSpan, usize)> {
         let each = self.positions.list.iter().zip(spans.iter().zip(grown)).enumerate();
         each.map(|(index, (position, (&before, &span)))| {
-            let placeholder = position.placeholder.clone().filter(|placeholder| {
-                let (Some(before), Some(after)) = (before.get(self.message), span.get(self.message)) else {
-                    return false;
-                };
-                self.sameness.same(placeholder.kind(), before, after)
+            let texts = before.get(self.message).zip(span.get(self.message));
+            let placeholder = texts.and_then(|(before, after)| {
+                let asked = position.placeholder.as_ref()?;
+                let kept = self.sameness.same(asked.kind(), before, after);
+                kept.then(|| self.meant(position, before).unwrap_or(asked).clone())
             });
             let kind = position.kind.clone().or_else(|| Some(position.placeholder.as_ref()?.kind().clone()));
             // All equal until they are sorted.
