@@ -6,9 +6,9 @@ mod error;
 pub(crate) mod finder;
 mod known;
 mod plan;
+mod tries;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::header::{GivenSpan, Policy};
@@ -22,7 +22,8 @@ pub use action::{HashKey, HashKeyInvalid};
 pub use error::MaskError;
 pub use finder::Matching;
 pub(crate) use known::Known;
-pub(crate) use plan::{Plan, Target, Wishes};
+pub(crate) use plan::{Plan, Target};
+pub(crate) use tries::Tries;
 
 /// What becomes of text that looks like a placeholder and is a key of the mapping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -245,25 +246,17 @@ impl Masker {
     ) -> Result<Masked<'t>, MaskError> {
         self.survey(text, mapping);
         mapping.reserve(entities.iter().filter_map(Entity::placeholder));
-        let (mark, mut denied) = (mapping.mark(), BTreeSet::new());
-        for tries in 0.. {
+        let (mark, mut tries) = (mapping.mark(), Tries::default());
+        loop {
             let mut known = Known::new(self.matching_for(mapping));
-            let wishes = Wishes::of(entities).without(&denied, tries);
-            let plan = self.plan(text, entities, &wishes, mapping, &mut known)?;
-            let more = self.denied(&wishes, mapping);
-            if more.is_empty() {
+            let wishes = tries.wishes(entities);
+            let plan = self.plan(text, entities, &wishes, tries.joined(0), mapping, &mut known)?;
+            let plans = std::iter::once((text, Some(&plan)));
+            if !tries.learn(self, &wishes, plans, mapping, &mut known) {
                 return self.render(text, plan, mapping, &mut known);
             }
-            denied.extend(more);
             mapping.take_back(mark);
         }
-        Err(MaskError::Internal)
-    }
-
-    /// Wishes that were taken for granted and are not: what was typed like them is no placeholder, so what
-    /// was planned is planned again without them.
-    pub(crate) fn denied(&self, wishes: &Wishes<'_>, mapping: &Mapping) -> BTreeSet<Placeholder> {
-        if self.lookalikes == Lookalikes::Escape { wishes.denied(mapping) } else { BTreeSet::new() }
     }
 
     pub(crate) fn placeholder_style(&self) -> PlaceholderStyle {

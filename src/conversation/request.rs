@@ -8,7 +8,7 @@ use super::{Conversation, MessageFacts};
 use crate::error::Error;
 use crate::header::{GivenSpan, HeaderError, Meaning, Pending, PositionError, Positions, TooShort};
 use crate::mapping::{IdSet, Mapping, Mark};
-use crate::mask::{Entity, Known, MaskError, Masked, Plan, Wishes};
+use crate::mask::{Entity, Known, MaskError, Masked, Plan, Tries};
 use crate::placeholder::Placeholder;
 use crate::sameness::Form;
 
@@ -40,9 +40,8 @@ impl<'t> Part<'t, '_> {
 /// What came of one try.
 enum Tried<'t> {
     Masked(Vec<Masked<'t>>),
-    /// Nothing yet: positions do not get the placeholders that they ask for; or, without any, what was
-    /// remembered had new numbers in it, which must follow the order of the texts.
-    Again(BTreeSet<Placeholder>),
+    /// Nothing yet: more is known of it now.
+    Again,
 }
 
 /// An error, and the part that is at fault, if it is one.
@@ -57,14 +56,12 @@ impl Conversation {
         finish: impl FnOnce(Vec<Masked<'t>>) -> Result<R, Error>,
     ) -> Result<R, PartError> {
         let mark = self.mapping.mark();
-        let (mut denied, mut tries) = (BTreeSet::new(), 0);
+        let mut tries = Tries::default();
         let masked = loop {
-            match self.try_mask(parts, &denied, tries) {
+            match self.try_mask(parts, &mut tries) {
                 Err(error) => break Err(error),
                 Ok(Tried::Masked(masked)) => break Ok(masked),
-                Ok(Tried::Again(more)) => {
-                    tries += 1;
-                    denied.extend(more);
+                Ok(Tried::Again) => {
                     self.take_back(mark);
                     self.memory.clear();
                 }
@@ -94,13 +91,8 @@ impl Conversation {
         self.known = Known::new(self.masker.matching_for(&self.mapping));
     }
 
-    /// `denied`: placeholders that positions ask for and do not get, as `tries` before this one have shown.
-    fn try_mask<'t>(
-        &mut self,
-        parts: &[Part<'t, '_>],
-        denied: &BTreeSet<Placeholder>,
-        tries: usize,
-    ) -> Result<Tried<'t>, PartError> {
+    /// `tries`: what those before this one have shown.
+    fn try_mask<'t>(&mut self, parts: &[Part<'t, '_>], tries: &mut Tries) -> Result<Tried<'t>, PartError> {
         let mapping = Arc::make_mut(&mut self.mapping);
         let known_before = mapping.len();
         let facts = &self.message;
@@ -144,23 +136,25 @@ impl Conversation {
         if let Some(part) = message.and_then(|at| parts.get(at)) {
             found.extend_from_slice(part.entities);
         }
-        let wishes = Wishes::of(&found).without(denied, tries);
+        let wishes = tries.wishes(&found);
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
         for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
             let plan = if recalled.is_some() {
                 Ok(None)
             } else if part.message {
-                let plan = self.masker.plan(part.text, &found, &wishes, mapping, &mut self.known);
+                let joined = tries.joined(at);
+                let plan = self.masker.plan(part.text, &found, &wishes, joined, mapping, &mut self.known);
                 plan.map(Some).map_err(|error| facts.told(error, &given))
             } else {
-                let plan = self.masker.plan(part.text, part.entities, &wishes, mapping, &mut self.known);
+                let (entities, joined) = (part.entities, tries.joined(at));
+                let plan = self.masker.plan(part.text, entities, &wishes, joined, mapping, &mut self.known);
                 plan.map(Some).map_err(Error::from)
             };
             plans.push(plan.map_err(|error| (Some(at), error))?);
         }
-        let more = self.masker.denied(&wishes, mapping);
-        if !more.is_empty() {
-            return Ok(Tried::Again(more));
+        let planned = parts.iter().map(|part| part.text).zip(plans.iter().map(Option::as_ref));
+        if tries.learn(&self.masker, &wishes, planned, mapping, &mut self.known) {
+            return Ok(Tried::Again);
         }
         // What was found in one text is masked in all of them.
         self.memory.hold_for(mapping.revision());
@@ -177,12 +171,15 @@ impl Conversation {
             let told = |error: MaskError| (Some(at), error.into());
             let plan = match plan {
                 Some(plan) => plan,
-                None => self.masker.plan(part.text, &[], &wishes, mapping, &mut self.known).map_err(told)?,
+                None => {
+                    self.masker.plan(part.text, &[], &wishes, &[], mapping, &mut self.known).map_err(told)?
+                }
             };
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }
         if mapping.len() > numbered {
-            return Ok(Tried::Again(BTreeSet::new()));
+            // What was remembered had new numbers in it, which must follow the order of the texts.
+            return Ok(Tried::Again);
         }
         // What was typed like a placeholder that nothing means after all is text from now on. Beside bare
         // names a value that is known is more than one that is new.

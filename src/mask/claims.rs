@@ -9,7 +9,8 @@ use crate::placeholder::Placeholder;
 use crate::span::Span;
 
 /// A span that will be masked, alone or with what overlaps it.
-pub(super) struct Claim<'e> {
+#[derive(Clone)]
+pub(crate) struct Claim<'e> {
     pub(super) span: Span,
     pub(super) kind: Option<Kind>,
     pub(super) source: Source,

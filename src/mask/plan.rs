@@ -2,11 +2,11 @@
 //! detections in the gaps.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::claims::{Claim, Group, groups};
 use super::finder::Budget;
 use super::known::Known;
+use super::tries::Wishes;
 use super::{Entity, Lookalikes, MaskError, Masker, Matching};
 use crate::cluster::Clusters;
 use crate::header::Action;
@@ -69,34 +69,6 @@ pub(crate) struct Plan {
     wished: Vec<(Span, Placeholder)>,
 }
 
-/// The placeholders that positions ask for.
-pub(crate) struct Wishes<'e>(BTreeSet<&'e Placeholder>);
-
-impl<'e> Wishes<'e> {
-    pub(crate) fn of(entities: &'e [Entity]) -> Self {
-        Wishes(entities.iter().filter_map(|entity| entity.placeholder.as_ref()).collect())
-    }
-
-    /// How often it is tried to find out which of them are granted.
-    pub(crate) const TRIES: usize = 3;
-
-    /// Those that are not among these; none, where that was tried often enough.
-    pub(crate) fn without(mut self, denied: &BTreeSet<Placeholder>, tries: usize) -> Self {
-        self.0.retain(|placeholder| tries < Self::TRIES && !denied.contains(*placeholder));
-        self
-    }
-
-    /// Those that mean nothing even now.
-    pub(crate) fn denied(&self, mapping: &Mapping) -> BTreeSet<Placeholder> {
-        let denied = self.0.iter().filter(|placeholder| mapping.id_of(placeholder).is_none());
-        denied.map(|&placeholder| placeholder.clone()).collect()
-    }
-
-    pub(crate) fn are_granted(&self, mapping: &Mapping) -> bool {
-        self.0.iter().all(|placeholder| mapping.id_of(placeholder).is_some())
-    }
-}
-
 /// Text in the form of a placeholder.
 struct Lookalike {
     span: Span,
@@ -136,8 +108,8 @@ impl Masker {
         each_lookalike(self.grammar(), text, |span, kind, number| {
             let key = mapping.id(kind, number);
             let wanted = match key {
-                None if !wishes.0.is_empty() => {
-                    placeholder(kind, number).filter(|placeholder| wishes.0.contains(placeholder))
+                None if !wishes.is_empty() => {
+                    placeholder(kind, number).filter(|placeholder| wishes.has(placeholder))
                 }
                 _ => None,
             };
@@ -147,12 +119,14 @@ impl Masker {
     }
 
     /// Decides on given spans, detections and look-alikes, and gives numbers to new values. What is wished
-    /// for in any text of the request is a placeholder in all of them.
+    /// for in any text of the request is a placeholder in all of them; `joined`: what is one value with what
+    /// it overlaps, as earlier tries have shown.
     pub(crate) fn plan(
         &self,
         text: &str,
         entities: &[Entity],
         wishes: &Wishes<'_>,
+        joined: &[Claim<'static>],
         mapping: &mut Mapping,
         known: &mut Known,
     ) -> Result<Plan, MaskError> {
@@ -169,7 +143,9 @@ impl Masker {
         self.detected(text, entities, &references, &mut claims);
         // Where bare names are read, also a known value alone may have to grow.
         if self.bare || !claims.is_empty() {
-            self.known_claims(text, &references, mapping, known, &mut claims);
+            let barriers = references.iter().map(|reference| reference.span);
+            claims.extend(self.known_claims(text, barriers, mapping, known));
+            claims.extend_from_slice(joined);
         }
         let mut items: Vec<Item> = Vec::new();
         let mut typed = references.iter().peekable();
@@ -303,18 +279,16 @@ impl Masker {
         }
     }
 
-    /// Known values between the references; those that overlap a claim will be joined with it.
+    /// Known values between the barriers; those that overlap a claim will be joined with it.
     fn known_claims(
         &self,
         text: &str,
-        references: &[&Lookalike],
+        barriers: impl Iterator<Item = Span>,
         mapping: &Mapping,
         known: &mut Known,
-        claims: &mut Vec<Claim<'_>>,
-    ) {
-        let (mut start, mut budget) = (0, Budget::of(text));
-        let end = Span::new(text.len(), text.len());
-        for barrier in references.iter().map(|reference| reference.span).chain([end]) {
+    ) -> Vec<Claim<'static>> {
+        let (mut start, mut budget, mut claims) = (0, Budget::of(text), Vec::new());
+        for barrier in barriers.chain([Span::new(text.len(), text.len())]) {
             for found in known.find(text.get(start..barrier.start).unwrap_or_default(), mapping, &mut budget)
             {
                 let span = Span::new(found.span.start + start, found.span.end + start);
@@ -331,6 +305,31 @@ impl Masker {
             }
             start = barrier.end;
         }
+        claims
+    }
+
+    /// Values that are known now and overlap what was planned without them: they are to be joined.
+    pub(super) fn overlapping(
+        &self,
+        text: &str,
+        plan: &Plan,
+        mapping: &Mapping,
+        known: &mut Known,
+    ) -> Vec<Claim<'static>> {
+        let (typed, decided): (Vec<&Item>, Vec<&Item>) = plan.items.iter().partition(|item| item.known);
+        if decided.is_empty() && !self.bare {
+            return Vec::new();
+        }
+        let mut barriers: Vec<Span> = typed.iter().map(|item| item.span).collect();
+        barriers.extend(plan.wished.iter().map(|(span, _)| *span));
+        barriers.sort_unstable();
+        let mut found = self.known_claims(text, barriers.into_iter(), mapping, known);
+        found.retain(|claim| {
+            let first = decided.partition_point(|item| item.span.end <= claim.span.start);
+            let beside = decided.get(first).map(|item| item.span).filter(|span| span.overlaps(claim.span));
+            beside.map_or(claim.grown, |span| span.join(claim.span) != span)
+        });
+        found
     }
 
     /// What becomes of overlapping claims: one value, one target.

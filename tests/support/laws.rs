@@ -31,6 +31,7 @@ pub const LAWS: &[Law] = &[
     ("round_trip", round_trip),
     ("fresh_numbers", fresh_numbers),
     ("idempotent", idempotent),
+    ("joined", joined),
     ("unmask_vs_oracle", unmask_vs_oracle),
     ("stream_equals_whole", stream_equals_whole),
     ("single_pass", single_pass),

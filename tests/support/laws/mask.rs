@@ -1,6 +1,8 @@
 //! Laws of masking.
 
-use pii_mask::{Action, Entity, HashKey, Lookalikes, Mapping, Masked, Masker, Policy, Unmasker};
+use pii_mask::{
+    Action, Entity, HashKey, Lookalikes, Mapping, Masked, MaskedEntity, Masker, Policy, Span, Unmasker,
+};
 
 use crate::support::gen_case::{Case, Gen, entries};
 use crate::support::naive::Entry;
@@ -41,17 +43,23 @@ fn with_policy(data: &[u8]) -> (Case, Masker) {
     (case, masker)
 }
 
-/// Law 1: between placeholders and tags no original is found, and nothing of a given span is left.
-pub fn no_leak(data: &[u8]) {
-    let (case, masker) = with_policy(data);
-    let mut mapping = case.mapping();
-    let Ok(masked) = masker.mask(&case.text, &case.entities, &mut mapping) else { return };
-    let mut originals = entries(&mapping);
+/// What must not go out: the values of the mapping and those replaced for good.
+fn originals(mapping: &Mapping, masked: &Masked<'_>) -> Vec<Entry> {
+    let mut originals = entries(mapping);
     for entity in masked.entities.iter().filter(|entity| entity.placeholder.is_none()) {
         let placeholder = pii_mask::Placeholder::new(entity.kind.clone(), 1).unwrap();
         let (value, source) = (entity.original.to_owned(), pii_mask::Source::Detector);
         originals.push(Entry { placeholder, value, source });
     }
+    originals
+}
+
+/// Law 1: between placeholders and tags no original is found, and nothing of a given span is left.
+pub fn no_leak(data: &[u8]) {
+    let (case, masker) = with_policy(data);
+    let mut mapping = case.mapping();
+    let Ok(masked) = masker.mask(&case.text, &case.entities, &mut mapping) else { return };
+    let mut originals = originals(&mapping, &masked);
     // A mark alone is no value that can be told from what it stands on.
     originals.retain(|e| !fold::canonical(&e.value).starts_with(fold::is_mark));
     let stands_for = |found: &Found| mapping.get(&found.placeholder).is_some();
@@ -66,9 +74,8 @@ pub fn no_leak(data: &[u8]) {
     }
     for (index, entity) in case.entities.iter().enumerate() {
         let given = *entity == Entity::given(entity.span(), entity.kind().cloned());
-        let covers = |m: &pii_mask::MaskedEntity<'_>| {
-            m.span.start <= entity.span().start && entity.span().end <= m.span.end
-        };
+        let covers =
+            |m: &MaskedEntity<'_>| m.span.start <= entity.span().start && entity.span().end <= m.span.end;
         assert!(!given || masked.entities.iter().any(covers), "span {index} survives in {case:#?}");
     }
     outside_is_untouched(&case, &masked);
@@ -83,7 +90,7 @@ fn nothing_new_is_answered(case: &Case, masked: &Masked<'_>, mapping: &Mapping) 
         if mapping.get(&found.placeholder).is_none() {
             continue;
         }
-        let is_output = |e: &pii_mask::MaskedEntity<'_>| {
+        let is_output = |e: &MaskedEntity<'_>| {
             (e.output.start, e.output.end, e.placeholder.as_ref())
                 == (found.start, found.end, Some(&found.placeholder))
         };
@@ -109,6 +116,13 @@ fn outside_is_untouched(case: &Case, masked: &Masked<'_>) {
     assert_eq!(case.text[from_text..], masked.text[from_output..], "{case:#?}");
 }
 
+/// A span of a text without what cannot be seen at its edges: that may go with a value.
+fn seen(case: &Case, start: usize, end: usize) -> (usize, usize) {
+    let cannot_be_seen = |c: char| !case.exact() && fold::is_ignorable(c);
+    let value = case.text[start..end].trim_end_matches(cannot_be_seen);
+    (start + value.len() - value.trim_start_matches(cannot_be_seen).len(), start + value.len())
+}
+
 /// Known values are found leftmost, longest, at boundaries, between references, and nowhere else.
 pub fn mask_vs_oracle(data: &[u8]) {
     let mut case = Case::new(data);
@@ -122,14 +136,8 @@ pub fn mask_vs_oracle(data: &[u8]) {
     for (at, gap) in gaps(&case.text, references.iter().map(|found| (found.start, found.end)).collect()) {
         wanted.extend(search.all(gap).into_iter().map(|hit| (hit.start + at, hit.end + at, hit.entries)));
     }
-    // What cannot be seen beside a value may go with it.
-    let seen = |start: usize, end: usize| {
-        let cannot_be_seen = |c: char| !case.exact() && fold::is_ignorable(c);
-        let value = case.text[start..end].trim_end_matches(cannot_be_seen);
-        (start + value.len() - value.trim_start_matches(cannot_be_seen).len(), start + value.len())
-    };
-    let spans: Vec<_> = wanted.iter().map(|(start, end, _)| seen(*start, *end)).collect();
-    let found: Vec<_> = masked.entities.iter().map(|e| seen(e.span.start, e.span.end)).collect();
+    let spans: Vec<_> = wanted.iter().map(|(start, end, _)| seen(&case, *start, *end)).collect();
+    let found: Vec<_> = masked.entities.iter().map(|e| seen(&case, e.span.start, e.span.end)).collect();
     if case.bare && found != spans {
         // A value beside a bare name takes it along: what is left would be a placeholder.
         let within = |a: &[(usize, usize)], b: &[(usize, usize)]| {
@@ -196,4 +204,57 @@ pub fn idempotent(data: &[u8]) {
     let twice = case.masker().mask(&once.text, &[], &mut mapping).unwrap();
     assert_eq!(twice.text, once.text, "{case:#?}");
     assert_eq!(mapping, before);
+}
+
+/// A text in which values are likely to overlap.
+fn few_words(case: &mut Case, g: &mut Gen<'_>) {
+    let mut edges = vec![(0, 0)];
+    case.text.clear();
+    for _ in 0..1 + g.below(8) {
+        let start = case.text.len();
+        case.text.push_str(g.one(&["Ann", "ANN", "Lee", "Bo"]));
+        edges.push((start, case.text.len()));
+        case.text.push_str(g.one(&[" ", " ", " ", "-", ": "]));
+    }
+    let mut span = || {
+        let (from, to) = (g.below(edges.len()), g.below(edges.len()));
+        let span = Span::new(edges[from.min(to)].0, edges[from.max(to)].1);
+        let kind = g.one(&[None, Some(pii_mask::Kind::PERSON), Some(pii_mask::Kind::EMAIL)]);
+        let detected = kind.clone().filter(|_| g.chance(8)).map(|kind| Entity::detected(span, kind));
+        detected.unwrap_or_else(|| Entity::given(span, kind))
+    };
+    case.entities = (0..4).map(|_| span()).filter(|entity| !entity.span().is_empty()).collect();
+}
+
+/// Law 1: what is known, and what the text itself brought, is never masked in part, beside what was given
+/// or detected.
+pub fn joined(data: &[u8]) {
+    let (mut case, masker) = with_policy(data);
+    let mut g = Gen::new(data);
+    if g.chance(12) {
+        few_words(&mut case, &mut g);
+    }
+    // A value takes along what stands beside it, where that were a bare name alone.
+    if case.bare {
+        return;
+    }
+    let mut mapping = case.mapping();
+    let Ok(masked) = masker.mask(&case.text, &case.entities, &mut mapping) else { return };
+    let inside = |a: Span, b: Span| b.start <= a.start && a.end <= b.end;
+    let spans = masked.entities.iter().map(|entity| entity.span);
+    let said: Vec<Span> =
+        spans.filter(|span| case.entities.iter().any(|said| inside(said.span(), *span))).collect();
+    let keys = lookalikes(&case, &case.text).into_iter().filter(|f| mapping.get(&f.placeholder).is_some());
+    let references = keys.map(|found| Span::new(found.start, found.end));
+    let references = references.filter(|reference| !said.iter().any(|span| span.overlaps(*reference)));
+    let originals = originals(&mapping, &masked);
+    let search = Search::new(&originals, case.exact());
+    for (at, gap) in gaps(&case.text, references.map(|r| (r.start, r.end)).collect()) {
+        for hit in search.all(gap) {
+            let (start, end) = seen(&case, hit.start + at, hit.end + at);
+            let hit = Span::new(start, end);
+            let cut = said.iter().find(|span| span.overlaps(hit) && !inside(hit, **span));
+            assert!(cut.is_none(), "{hit:?} is cut by {cut:?} in {case:#?}");
+        }
+    }
 }
