@@ -26,6 +26,23 @@ fn tool_arguments_token_by_token() {
     assert_eq!(masked.body, expected);
 }
 
+/// Beside what is replaced everything is spelled as it was, also in the same string.
+#[test]
+fn escapes_beside_a_value_stay() {
+    let body = r#"{"messages":[
+        {"role":"user","content":"\u0041\/\ud83d\udc4b\ud83d\uDC4B Zo\u00eb \u003d Zoë:\tJo\u0068n \u0022Doe\u0022\u0020\n"},
+        {"role":"user","content":"👋👋 Zoë\u005c","name":"u\u0031"}]}"#;
+    let mapping = r#"{"<PERSON_1>":"Zoë","<PERSON_2>":"John \"Doe\"","<PERSON_3>":"👋👋"}"#;
+    let masked = conversation(mapping).mask_chat(Dialect::OpenAiChat, body).unwrap();
+    let expected = body
+        .replace(r"\ud83d\udc4b\ud83d\uDC4B", "<PERSON_3>")
+        .replace("👋👋", "<PERSON_3>")
+        .replace(r"Zo\u00eb", "<PERSON_1>")
+        .replace("Zoë", "<PERSON_1>")
+        .replace(r"Jo\u0068n \u0022Doe\u0022", "<PERSON_2>");
+    assert_eq!(masked.body, expected);
+}
+
 #[test]
 fn tool_results_expose_nothing() {
     let mut conversation = conversation(r#"{"<PERSON_1>":"John","<PERSON_2>":"Mary"}"#);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::json::{Json, Value};
 
 /// Replacements in one text, which do not overlap.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Edits(Vec<(Range<usize>, String)>);
 
 impl Edits {
@@ -30,6 +30,22 @@ impl Edits {
             outer.is_none_or(|(span, _)| span.end < inner.end)
         });
         self.0.append(&mut taken);
+    }
+
+    /// Changes to the text of a string, which leave everything else in it as it is written.
+    pub(crate) fn splice(&mut self, json: &Json<'_>, string: Value, changes: Edits) {
+        let mut written = json.written(string);
+        for (span, with) in changes.in_order() {
+            let raw = written.place(span.start)..written.place(span.end);
+            let quoted = quoted(&with);
+            let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();
+            self.replace(raw, inside.to_owned());
+        }
+    }
+
+    fn in_order(mut self) -> Vec<(Range<usize>, String)> {
+        self.0.sort_by_key(|(span, _)| span.start);
+        self.0
     }
 
     /// Another text in the place of a string or a number.
@@ -60,17 +76,16 @@ impl Edits {
     }
 
     /// The text with all changes; borrowed where there is none.
-    pub(crate) fn apply(mut self, text: &str) -> Cow<'_, str> {
+    pub(crate) fn apply(self, text: &str) -> Cow<'_, str> {
         if self.0.is_empty() {
             return Cow::Borrowed(text);
         }
-        self.0.sort_by_key(|(span, _)| span.start);
         let inserted: usize = self.0.iter().map(|(_, with)| with.len()).sum();
         let mut out = String::with_capacity(text.len() + inserted);
         let mut copied = 0;
-        for (span, with) in &self.0 {
+        for (span, with) in self.in_order() {
             out.push_str(text.get(copied..span.start).unwrap_or_default());
-            out.push_str(with);
+            out.push_str(&with);
             copied = span.end;
         }
         out.push_str(text.get(copied..).unwrap_or_default());

@@ -111,6 +111,13 @@ impl<'t> Json<'t> {
         }
     }
 
+    /// How the text of a string is written.
+    pub(crate) fn written(&self, string: Value) -> Written<'t> {
+        let raw = self.raw(string);
+        let inside = raw.get(1..raw.len().max(2) - 1).unwrap_or_default();
+        Written { inside, begin: self.span(string).start + 1, at: 0, read: 0, escape: None }
+    }
+
     /// What is there in the place of a value, when it is taken out.
     pub(crate) fn nothing(&self, value: Value) -> &'static str {
         if self.kind(value) == Kind::Array { "[]" } else { "null" }
@@ -490,18 +497,60 @@ fn escape(rest: &[u8]) -> Option<(usize, Option<char>)> {
     Some((2, Some(c)))
 }
 
+/// Goes through a string of a JSON text.
+pub(crate) struct Written<'t> {
+    inside: &'t str,
+    /// Where that begins in the JSON text.
+    begin: usize,
+    /// How far it is read, as it is written and as it reads.
+    at: usize,
+    read: usize,
+    /// Where the next escape begins, once that was looked for.
+    escape: Option<usize>,
+}
+
+impl Written<'_> {
+    /// Where in the JSON text a character is written that begins at this place of the string's text; each
+    /// place is behind the one before.
+    pub(crate) fn place(&mut self, wanted: usize) -> usize {
+        while self.read < wanted {
+            let rest = self.inside.as_bytes().get(self.at..).unwrap_or_default();
+            let next = || self.at + memchr::memchr(b'\\', rest).unwrap_or(rest.len() + wanted);
+            let escape = *self.escape.get_or_insert_with(next);
+            let plain = (escape - self.at).min(wanted - self.read);
+            let (len, reads) = match plain {
+                0 => {
+                    self.escape = None;
+                    let (len, c) = read_escape(rest);
+                    (len, c.len_utf8())
+                }
+                plain => (plain, plain),
+            };
+            self.at += len;
+            self.read += reads;
+        }
+        self.begin + self.at
+    }
+}
+
 /// What is between the quotes of a string, with U+FFFD for each half of a surrogate pair.
 fn unescaped(inside: &str) -> String {
     let (mut text, mut rest) = (String::with_capacity(inside.len()), inside);
     while let Some((plain, from)) =
         memchr::memchr(b'\\', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
     {
-        let (len, c) = escape(from.as_bytes()).unwrap_or((1, None));
+        let (len, c) = read_escape(from.as_bytes());
         text.push_str(plain);
-        text.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
+        text.push(c);
         rest = from.get(len..).unwrap_or_default();
     }
     text + rest
+}
+
+/// How long the escape at the beginning is, and what it reads as.
+fn read_escape(text: &[u8]) -> (usize, char) {
+    let (len, c) = escape(text).unwrap_or((1, None));
+    (len, c.unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
 /// The character that an escape at the beginning of a text stands for, and how long it is.

@@ -314,9 +314,8 @@ impl<'l> Texts<'l> {
         }
     }
 
-    /// The leaf with its masked texts in it; `None` where nothing was replaced. An error is the object
-    /// in which two names have become one.
-    fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Result<Option<String>, Value> {
+    /// What changes in the leaf. An error is the object in which two names have become one.
+    fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Result<Edits, Value> {
         match self {
             Texts::Text(_, readings) => Ok(readings.rewritten(leaf, masked)),
             Texts::Inner(inner) => {
@@ -326,7 +325,7 @@ impl<'l> Texts<'l> {
                 rewrite_all(json, inner, texts, masked, &mut edits, |readings, leaf, masked| {
                     Ok(readings.rewritten(leaf, masked))
                 })?;
-                Ok((!edits.is_empty()).then(|| edits.apply(&leaf.text).into_owned()))
+                Ok(edits)
             }
         }
     }
@@ -413,12 +412,8 @@ impl Readings {
         at
     }
 
-    fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Option<String> {
-        let (written, read) = masked.split_first()?;
-        let bare = leaf.form == Form::Participant;
-        if read.is_empty() && !bare {
-            return changed(written).map(str::to_owned);
-        }
+    fn rewritten(&self, leaf: &Leaf<'_>, masked: &[Masked<'_>]) -> Edits {
+        let Some((written, read)) = masked.split_first() else { return Edits::default() };
         let mut found: Vec<Replaced<'_>> = Vec::new();
         for (n, (reading, masked)) in self.0.iter().zip(read).enumerate().rev() {
             let place = |at: usize| self.place(n, at);
@@ -432,7 +427,7 @@ impl Readings {
         }
         // Behind those: of the same text the reading counts, because what comes back is escaped.
         found.extend(replaced(written, &leaf.text, true));
-        spliced(&leaf.text, found, bare)
+        stand_ins(found, leaf.form == Form::Participant)
     }
 }
 
@@ -459,7 +454,7 @@ fn rewrite_all<'t, T: 't>(
     texts: impl Iterator<Item = (usize, &'t T)>,
     mut masked: &[Masked<'_>],
     edits: &mut Edits,
-    rewritten: impl Fn(&T, &Leaf<'_>, &[Masked<'_>]) -> Result<Option<String>, Value>,
+    rewritten: impl Fn(&T, &Leaf<'_>, &[Masked<'_>]) -> Result<Edits, Value>,
 ) -> Result<BTreeSet<Value>, Value> {
     let mut changed = BTreeSet::new();
     let mut names: Vec<(Value, Cow<'_, str>)> = Vec::new();
@@ -467,15 +462,20 @@ fn rewrite_all<'t, T: 't>(
     for (leaf, (count, texts)) in leaves.leaves.iter().zip(texts) {
         let (own, rest) = masked.split_at_checked(count).unwrap_or_default();
         masked = rest;
-        let text = rewritten(texts, leaf, own).map_err(|_| leaf.value)?;
+        let changes = rewritten(texts, leaf, own).map_err(|_| leaf.value)?;
         if leaf.form == Form::MemberName {
-            renamed |= text.is_some();
-            let name = text.clone().map_or(Cow::Borrowed(leaf.text.as_ref()), Cow::Owned);
-            names.push((leaf.parent, name));
+            renamed |= !changes.is_empty();
+            names.push((leaf.parent, changes.clone().apply(&leaf.text)));
         }
-        if let Some(text) = text {
-            edits.set_string(json, leaf.value, &text);
-            changed.insert(leaf.value);
+        if changes.is_empty() {
+            continue;
+        }
+        changed.insert(leaf.value);
+        if json.is_string(leaf.value) {
+            edits.splice(json, leaf.value, changes);
+        } else {
+            // A number with a placeholder in it is none.
+            edits.set_string(json, leaf.value, &changes.apply(&leaf.text));
         }
     }
     if renamed {
@@ -484,13 +484,6 @@ fn rewrite_all<'t, T: 't>(
         twice.map_or(Ok(()), |((object, _), _)| Err(*object))?;
     }
     Ok(changed)
-}
-
-fn changed<'m>(masked: &'m Masked<'_>) -> Option<&'m str> {
-    match &masked.text {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(text) => Some(text),
-    }
 }
 
 /// What was replaced in a text.
@@ -511,24 +504,20 @@ fn replaced<'m>(masked: &'m Masked<'_>, text: &'m str, literals: bool) -> impl I
     replaced.filter(|replaced| Some(replaced.with) != replaced.span.get(text))
 }
 
-/// A text with stand-ins at spans of it. Of those that overlap the first one, and of those the longest,
-/// is replaced as a whole; what is left of another is replaced if it may not stay. `bare`: without
-/// brackets, because providers allow letters, digits, `_` and `-` only.
-fn spliced(source: &str, mut found: Vec<Replaced<'_>>, bare: bool) -> Option<String> {
-    if found.is_empty() {
-        return None;
-    }
+/// Stand-ins at spans of a text. Of those that overlap the first one, and of those the longest, is replaced
+/// as a whole; what is left of another is replaced if it may not stay. `bare`: without brackets, because
+/// providers allow letters, digits, `_` and `-` only.
+fn stand_ins(mut found: Vec<Replaced<'_>>, bare: bool) -> Edits {
     found.sort_by_key(|replaced| (replaced.span.start, std::cmp::Reverse(replaced.span.end)));
-    let mut out = String::with_capacity(source.len());
-    let mut copied = 0;
+    let mut edits = Edits::default();
+    let mut replaced = 0;
     for Replaced { span, with, may_stay_in_part } in found {
-        if span.start >= copied || span.end > copied && !may_stay_in_part {
-            out.push_str(source.get(copied..span.start).unwrap_or_default());
+        if span.start >= replaced || span.end > replaced && !may_stay_in_part {
             let allowed = |c: &char| !bare || c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-            out.extend(with.chars().filter(allowed));
-            copied = span.end;
+            let with = with.chars().filter(allowed).collect();
+            edits.replace(span.start.max(replaced)..span.end, with);
+            replaced = span.end;
         }
     }
-    out.push_str(source.get(copied..).unwrap_or_default());
-    Some(out)
+    edits
 }
