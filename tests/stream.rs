@@ -158,3 +158,22 @@ fn bare_names_behind_what_was_cut() {
         }
     }
 }
+
+/// What was held turns out to be none; behind it, at any distance, another one begins, which may end with the
+/// piece or later.
+#[test]
+fn one_behind_what_was_held() {
+    for (json, held) in [(false, "<PER"), (false, "<"), (false, "&l"), (true, r"\u003"), (true, r"\")] {
+        for distance in 0..200 {
+            for behind in ["<PERSON_1>, <EMAIL_12>", "&lt;PERSON-1&gt;", "<EMAIL_12", "<"] {
+                let piece = format!("{}{behind}", " x".repeat(distance / 2) + &" ".repeat(distance % 2));
+                let unmasker = unmasker(json, false);
+                let whole = unmasker.unmask(&format!("{held}{piece}>")).into_owned();
+                let (mut stream, mut out) = (unmasker.stream(), String::new());
+                [held, &piece, ">"].iter().for_each(|piece| stream.push(piece, &mut out));
+                stream.finish(&mut out);
+                assert_eq!(out, whole, "{held} | {piece} | >");
+            }
+        }
+    }
+}

@@ -3,4 +3,7 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| support::laws::no_leak(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    support::laws::no_leak(data);
+    support::laws::joined(data);
+});
