@@ -152,6 +152,14 @@ fn a_wish_that_is_not_granted_hides_no_value() {
         let masked = masker.mask("Mary Doe: my secret <PERSON_1>", &entities, &mut mapping).unwrap();
         assert_eq!(masked.text, "<PERSON_2>: my <PII_9>", "{lookalikes}");
     }
+    // Nor from what is joined.
+    let value = r#"{"<PERSON_1>":"Ann","<PERSON_2>":"John <PERSON_5> Doe"}"#;
+    let positions =
+        r#"[{"start":0,"end":3,"placeholder":"<PERSON_5>"},{"start":24,"end":33,"type":"PERSON"}]"#;
+    let masked = start(&[(EXPLICIT, value), (POSITIONS, positions)])
+        .mask("Ann saw John <PERSON_5> Doe Smith")
+        .unwrap();
+    assert_eq!(masked.text, "<PERSON_1> saw <PERSON_3>");
 }
 
 /// Numbers follow the order of the texts, whatever of them is remembered.

@@ -138,9 +138,13 @@ impl Finder {
 
     /// All matches in a text, in order; they do not overlap. Of equal values that with the least target is
     /// found. Pieces of one text share what may be read in vain.
+    ///
+    /// `overlapping`: the longest match at each place, also inside another one, as long as the budget lasts:
+    /// then hardly a place is in fewer than eight of them.
     pub(crate) fn find(
         &mut self,
         text: &str,
+        overlapping: bool,
         budget: &mut Budget,
         compare: impl Fn(u32, u32) -> Ordering,
     ) -> Vec<Match> {
@@ -162,6 +166,7 @@ impl Finder {
             text,
             clusters: Clusters::new(text),
             walk: Walk::default(),
+            overlapping,
             budget: budget.0,
         };
         let stopped = search.run(&mut matches);
@@ -291,6 +296,7 @@ struct Search<'f, 't> {
     text: &'t str,
     clusters: Clusters<'t>,
     walk: Walk,
+    overlapping: bool,
     /// How many bytes may still be compared in vain.
     budget: usize,
 }
@@ -305,7 +311,9 @@ impl Search<'_, '_> {
         while let Some(start) = starts.next() {
             let found = self.match_at(start);
             if let Some(found) = found {
-                starts.skip_to(found.span.end);
+                if !self.overlapping {
+                    starts.skip_to(found.span.end);
+                }
                 matches.push(found);
             }
             if self.budget == 0 {
@@ -382,7 +390,7 @@ impl Search<'_, '_> {
         fold_up_to(view, rest, longest, at, &mut at, &mut self.walk);
         let (target, end, cost) = self.longest_of(&self.finder.words, candidates);
         // What was read for nothing will be read again.
-        let used = if target.is_some() { end - start } else { 0 };
+        let used = if target.is_some() && !self.overlapping { end - start } else { 0 };
         self.budget = self.budget.saturating_sub((cost + at).saturating_sub(start + used));
         Some(Match { span: Span::new(start, end), target: target? })
     }

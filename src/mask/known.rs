@@ -116,15 +116,21 @@ impl Known {
         Some(&self.one_way.get(index as usize)?.0)
     }
 
-    /// All known values in a piece of a text.
-    pub(crate) fn find(&mut self, text: &str, mapping: &Mapping, budget: &mut Budget) -> Vec<Match> {
+    /// Known values in a piece of a text; `overlapping`: also those that overlap others.
+    pub(crate) fn find(
+        &mut self,
+        text: &str,
+        overlapping: bool,
+        mapping: &Mapping,
+        budget: &mut Budget,
+    ) -> Vec<Match> {
         // Before every entry: what is replaced for good must not come back by another name.
         let compare = |a: u32, b: u32| match (a & ONE_WAY, b & ONE_WAY) {
             (0, 0) => mapping.compare(a, b),
             (ONE_WAY, ONE_WAY) => a.cmp(&b),
             (a, b) => b.cmp(&a),
         };
-        self.request.as_mut().unwrap_or(&mut self.finder).find(text, budget, compare)
+        self.request.as_mut().unwrap_or(&mut self.finder).find(text, overlapping, budget, compare)
     }
 
     /// What a match stands for.

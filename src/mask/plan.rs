@@ -289,8 +289,8 @@ impl Masker {
     ) -> Vec<Claim<'static>> {
         let (mut start, mut budget, mut claims) = (0, Budget::of(text), Vec::new());
         for barrier in barriers.chain([Span::new(text.len(), text.len())]) {
-            for found in known.find(text.get(start..barrier.start).unwrap_or_default(), mapping, &mut budget)
-            {
+            let piece = text.get(start..barrier.start).unwrap_or_default();
+            for found in known.find(piece, true, mapping, &mut budget) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
                 let (kind, source) = match known.target(found.target, mapping) {
                     Target::Entry(id) | Target::Reference(id) | Target::OneWayEntry(id) => {
@@ -440,7 +440,8 @@ impl Masker {
         let (mut start, mut budget) = (0, Budget::of(text));
         for item in planned.into_iter().map(Some).chain([None]) {
             let end = item.as_ref().map_or(text.len(), |item| item.span.start);
-            for found in known.find(text.get(start..end).unwrap_or_default(), mapping, &mut budget) {
+            let gap = text.get(start..end).unwrap_or_default();
+            for found in known.find(gap, false, mapping, &mut budget) {
                 let span = Span::new(found.span.start + start, found.span.end + start);
                 let target = self.known_target(known.target(found.target, mapping), span, mapping)?;
                 items.push(Item { span, target, score: 1.0, recognizer: None, known: true });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::claims::Claim;
 use super::known::Known;
 use super::plan::Plan;
-use super::{Entity, Lookalikes, Masker};
+use super::{Entity, Masker};
 use crate::mapping::Mapping;
 use crate::placeholder::Placeholder;
 
@@ -65,9 +65,7 @@ impl Tries {
         mapping: &Mapping,
         known: &mut Known,
     ) -> bool {
-        // Under `Escape` they hide nothing.
-        let denied = wishes.0.iter().filter(|wish| mapping.id_of(wish).is_none());
-        let denied: Vec<_> = denied.filter(|_| masker.lookalikes == Lookalikes::Escape).collect();
+        let denied: Vec<_> = wishes.0.iter().filter(|wish| mapping.id_of(wish).is_none()).collect();
         if !denied.is_empty() {
             self.denied.extend(denied.into_iter().map(|&wish| wish.clone()));
             self.denials += 1;

@@ -250,7 +250,7 @@ pub fn joined(data: &[u8]) {
     let originals = originals(&mapping, &masked);
     let search = Search::new(&originals, case.exact());
     for (at, gap) in gaps(&case.text, references.map(|r| (r.start, r.end)).collect()) {
-        for hit in search.all(gap) {
+        for hit in search.overlapping(gap) {
             let (start, end) = seen(&case, hit.start + at, hit.end + at);
             let hit = Span::new(start, end);
             let cut = said.iter().find(|span| span.overlaps(hit) && !inside(hit, **span));

@@ -67,6 +67,12 @@ impl Search {
         hits
     }
 
+    /// The longest at each place, also those that overlap others.
+    pub fn overlapping(&self, text: &str) -> Vec<Hit> {
+        let edges: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+        (0..edges.len()).filter_map(|at| self.longest_at(text, &edges[at..])).collect()
+    }
+
     pub fn any(&self, text: &str) -> Option<Hit> {
         self.all(text).into_iter().next()
     }
