@@ -245,6 +245,12 @@ impl Dialect {
         if fits { Ok(()) } else { Err(ChatError::ContentInvalid { pointer: pointer() + "/content" }) }
     }
 
+    /// The messages, where they are a list.
+    pub(crate) fn messages(self, json: &Json<'_>) -> Option<Value> {
+        let messages = json.get(json.root(), self.form().messages);
+        messages.filter(|&messages| json.kind(messages) == JsonKind::Array)
+    }
+
     /// The text of the last message of the user, where that is a single text: positions belong to it.
     pub(crate) fn message(self, json: &Json<'_>) -> Option<Value> {
         let form = self.form();

@@ -1,5 +1,6 @@
 //! A mapping over turns: what most callers use.
 
+mod again;
 mod events;
 mod leaves;
 mod memory;
@@ -265,7 +266,8 @@ impl Conversation {
     ) -> Result<Vec<Masked<'t>>, Error> {
         let mut parts: Vec<Part<'_, '_>> = history.iter().map(|text| Part::new(text)).collect();
         parts.push(Part { entities, message: true, ..Part::new(message) });
-        self.mask_parts(&parts, Ok).map_err(|(_, error)| error)
+        let masked = self.mask_parts(&parts, None, Ok).map_err(|(_, error)| error)?;
+        masked.ok_or_else(|| MaskError::Internal.into())
     }
 
     /// Takes note of a reply: a placeholder that the model made up is never given to a value.

@@ -19,6 +19,14 @@ impl Edits {
         self.0.push((span, with));
     }
 
+    /// Where that is, with all changes, which stands at these places now.
+    pub(crate) fn moved<const N: usize>(&self, places: [usize; N]) -> [usize; N] {
+        places.map(|place| {
+            let before = self.0.iter().filter(|(span, _)| span.end <= place);
+            before.fold(place, |moved, (span, with)| moved + with.len() - span.len())
+        })
+    }
+
     /// Takes values out that may have changes in them.
     pub(crate) fn take_out(&mut self, json: &Json<'_>, values: impl Iterator<Item = Value>) {
         let mut taken: Vec<(Range<usize>, String)> =

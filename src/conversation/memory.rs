@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use zeroize::Zeroizing;
 
+use super::again::Beginning;
 use crate::mask::{Masked, MaskedEntity};
 
 /// Masked texts, as long as nothing is known that would mask them in another way.
@@ -17,6 +18,10 @@ pub(super) struct Memory {
     request: u64,
     texts: HashTable<(u64, Remembered)>,
     hasher: DefaultHashBuilder,
+    /// How the last payload began, and what that became.
+    beginning: Option<Beginning>,
+    /// Whether what was masked last is masked in the same way from now on.
+    holds: bool,
 }
 
 #[derive(Clone)]
@@ -40,7 +45,7 @@ impl Memory {
     /// Forgets everything, unless it holds under this revision.
     pub(super) fn hold_for(&mut self, revision: u64) {
         if self.revision != revision {
-            self.texts.clear();
+            self.clear();
             self.revision = revision;
         }
     }
@@ -51,6 +56,18 @@ impl Memory {
 
     pub(super) fn clear(&mut self) {
         self.texts.clear();
+        self.beginning = None;
+        self.holds = false;
+    }
+
+    /// The beginning of the last payload, if it was masked under this revision. It is kept elsewhere then.
+    pub(super) fn take_beginning(&mut self, revision: u64) -> Option<Beginning> {
+        self.beginning.take().filter(|_| self.revision == revision)
+    }
+
+    /// Keeps the beginning of the payload that was masked just now.
+    pub(super) fn keep_beginning(&mut self, beginning: Option<Beginning>) {
+        self.beginning = beginning.filter(|_| self.holds);
     }
 
     /// What a text of this request became in the last one.
@@ -79,6 +96,7 @@ impl Memory {
             }
         }
         self.texts.retain(|(_, known)| known.request == self.request);
+        self.holds = true;
     }
 }
 

@@ -5,10 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Conversation;
+use super::again::{Beginning, Done, History};
 use super::leaves::{Leaves, Texts, Written, rewrite};
 use super::request::Part;
 use crate::chat::{ChatError, Dialect, Json, Value};
 use crate::error::Error;
+use crate::mask::MaskError;
 use crate::names::names;
 
 /// What becomes of images, sounds and files: they cannot be masked.
@@ -144,9 +146,12 @@ impl Conversation {
     /// Nothing but what is replaced changes: the order of members, the spelling of numbers, white space
     /// stay. A payload in which nothing is replaced is the same bytes.
     ///
-    /// Cost: linear in the payload, and that of [`mask`](Conversation::mask) for each text. Memory: a tree
-    /// of 16 bytes a JSON value, and about 300 bytes a text besides the text: a body of nothing but very
-    /// short texts takes 150 times its size, which `body_bytes` of [`Limits`](crate::Limits) bounds.
+    /// Cost: linear in the payload, and that of [`mask`](Conversation::mask) for each text. Where it begins
+    /// as the last one did, byte for byte, the messages before the user's last one are compared and not read,
+    /// unless the mapping has grown. Memory: a tree of 16 bytes a JSON value, and about 300 bytes a text
+    /// besides the text: a body of nothing but very short texts takes 150 times its size, which `body_bytes`
+    /// of [`Limits`](crate::Limits) bounds. Of the history the conversation keeps what was sent and what it
+    /// became.
     ///
     /// # Errors
     ///
@@ -173,10 +178,38 @@ impl Conversation {
             let (len, limit) = (body.len(), self.limits.body);
             return Err(ChatError::BodyTooLarge { len, limit }.into());
         }
+        let beginning = self.memory.take_beginning(self.mapping.revision());
+        let again = beginning.and_then(|beginning| Some((beginning.new_in(dialect, body)?, beginning)));
+        if let Some((new, beginning)) = again {
+            // An error is said of the whole payload.
+            if let Ok(Some(done)) = self.mask_payload(dialect, &new.json, Some(&beginning)) {
+                let (body, beginning) = beginning.and(body, &new, done);
+                self.memory.keep_beginning(beginning);
+                return Ok(MaskedChat { body, passed: Vec::new() });
+            }
+        }
+        let done = self.mask_payload(dialect, body, None)?.ok_or(MaskError::Internal)?;
+        let masked = done.edits.clone().apply(body);
+        self.memory.keep_beginning(Beginning::of(dialect, body, &masked, &done));
+        Ok(MaskedChat { body: masked, passed: done.passed })
+    }
+
+    /// Masks a payload, or what is new in it: then `None` where that changes what is known, or is not like
+    /// what was there before.
+    fn mask_payload(
+        &mut self,
+        dialect: Dialect,
+        body: &str,
+        before: Option<&Beginning>,
+    ) -> Result<Option<Done>, Error> {
         let json = Json::parse(body).map_err(|error| ChatError::BodyJsonInvalid { offset: error.offset })?;
-        dialect.check(&json, self.limits.messages)?;
+        let most = self.limits.messages.saturating_sub(before.map_or(0, Beginning::messages));
+        dialect.check(&json, most)?;
         let mut leaves = Leaves::of(dialect, &json, self.chat, self.masker.current_hash_key())?;
         let (mut edits, passed) = (std::mem::take(&mut leaves.edits), std::mem::take(&mut leaves.passed));
+        if before.is_some() && !passed.is_empty() {
+            return Ok(None);
+        }
         let texts: Vec<Texts<'_>> = leaves.leaves.iter().map(Texts::of).collect();
 
         // Their numbers are taken, too.
@@ -187,31 +220,34 @@ impl Conversation {
             self.masker.survey_only(name, true, Arc::make_mut(&mut self.mapping));
         }
         let message = dialect.message(&json);
+        let mut history = History::of(dialect, &json, message).filter(|_| passed.is_empty());
         let mut parts = Vec::with_capacity(leaves.leaves.len());
+        let mut values = Vec::with_capacity(leaves.leaves.len());
         for (leaf, texts) in leaves.leaves.iter().zip(&texts) {
             let is_message = Some(leaf.value) == message;
             let (foreign, model) = (leaf.foreign, leaf.model);
             texts.each(|text, written| {
                 let message = is_message && written == Written::AsItIs;
                 parts.push(Part { message, foreign, model, ..Part::new(text) });
+                values.push(leaf.value);
             });
         }
         let pointer = |value: Value| dialect.request().pointer(&json, value);
-        let masked = self.mask_parts(&parts, |masked| {
+        let masked = self.mask_parts(&parts, before.map(Beginning::told), |masked| {
+            if let Some(history) = &mut history {
+                for (value, (part, masked)) in values.iter().zip(parts.iter().zip(&masked)) {
+                    if history.has(&json, *value) {
+                        history.told.add(part, masked);
+                    }
+                }
+            }
             let conflict = |value| ChatError::MaskedKeyConflict { pointer: pointer(value) };
             Ok(rewrite(&json, &leaves, &texts, &masked, &mut edits).map_err(conflict)?)
         });
-        masked.map_err(|(at, error)| {
-            let mut values = leaves
-                .leaves
-                .iter()
-                .zip(&texts)
-                .flat_map(|(leaf, texts)| (0..texts.count()).map(|_| leaf.value));
-            match at.and_then(|at| values.nth(at)) {
-                Some(value) => error.at(pointer(value)),
-                None => error,
-            }
+        let masked = masked.map_err(|(at, error)| match at.and_then(|at| values.get(at)) {
+            Some(&value) => error.at(pointer(value)),
+            None => error,
         })?;
-        Ok(MaskedChat { body: edits.apply(body), passed })
+        Ok(masked.map(|()| Done { edits, passed, history }))
     }
 }

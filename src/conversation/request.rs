@@ -50,12 +50,16 @@ pub(super) type PartError = (Option<usize>, Error);
 impl Conversation {
     /// Masks the parts of a request, in the order in which numbers are given. `finish` makes of them
     /// what will be sent; where that cannot be done, nothing is known of the request afterwards.
+    ///
+    /// `before`: what texts say that stand before these and are sent as they were masked the last time. If
+    /// anything is new to the mapping, they may not be: nothing is done then.
     pub(super) fn mask_parts<'t, R>(
         &mut self,
         parts: &[Part<'t, '_>],
+        before: Option<&Told>,
         finish: impl FnOnce(Vec<Masked<'t>>) -> Result<R, Error>,
-    ) -> Result<R, PartError> {
-        let mark = self.mapping.mark();
+    ) -> Result<Option<R>, PartError> {
+        let (mark, revision) = (self.mapping.mark(), self.mapping.revision());
         let mut tries = Tries::default();
         let masked = loop {
             match self.try_mask(parts, &mut tries) {
@@ -67,9 +71,14 @@ impl Conversation {
                 }
             }
         };
+        if before.is_some() && revision != self.mapping.revision() {
+            self.take_back(mark);
+            return Ok(None);
+        }
         let masked = masked.and_then(|masked| {
-            let sent = sent(parts, &masked);
-            Ok((finish(masked).map_err(|error| (None, error))?, sent))
+            let mut told = before.cloned().unwrap_or_default();
+            parts.iter().zip(&masked).for_each(|(part, masked)| told.add(part, masked));
+            Ok((finish(masked).map_err(|error| (None, error))?, told.sent()))
         });
         let (finished, sent) = masked.inspect_err(|_| {
             // Nothing of a refused request is known to the next one. What the headers say stays, for
@@ -82,7 +91,7 @@ impl Conversation {
         self.before = None;
         self.exposed.union(&sent);
         self.sent = sent;
-        Ok(finished)
+        Ok(Some(finished))
     }
 
     /// Forgets what came with a request.
@@ -195,23 +204,42 @@ impl Conversation {
     }
 }
 
-/// Entries that go out with a request: those whose value stands in it, and those that it refers to. What
-/// came from outside was maybe written by somebody who wants to see what a placeholder stands for, and
-/// the model repeats what it reads: neither counts where nobody else says it.
-fn sent(parts: &[Part<'_, '_>], masked: &[Masked<'_>]) -> IdSet {
-    let (mut sent, mut planted) = (IdSet::default(), IdSet::default());
-    for (part, masked) in parts.iter().zip(masked) {
-        masked.values().for_each(|id| sent.insert(id));
-        match part {
-            Part { foreign: true, .. } => masked.references.iter().for_each(|&id| planted.insert(id)),
-            Part { model: true, .. } => {}
-            _ => masked.references.iter().for_each(|&id| sent.insert(id)),
-        }
+/// What texts say of entries.
+#[derive(Clone, Default)]
+pub(super) struct Told {
+    /// What goes out: the value stands there, or somebody refers to it.
+    sent: IdSet,
+    /// What something from outside refers to.
+    planted: IdSet,
+    /// What the model refers to.
+    echoed: IdSet,
+}
+
+impl Told {
+    pub(super) fn add(&mut self, part: &Part<'_, '_>, masked: &Masked<'_>) {
+        masked.values().for_each(|id| self.sent.insert(id));
+        let references = match part {
+            Part { foreign: true, .. } => &mut self.planted,
+            Part { model: true, .. } => &mut self.echoed,
+            _ => &mut self.sent,
+        };
+        masked.references.iter().for_each(|&id| references.insert(id));
     }
-    let models = parts.iter().zip(masked).filter(|(part, _)| part.model && !part.foreign);
-    let references = models.flat_map(|(_, masked)| masked.references.iter().copied());
-    references.filter(|&id| !planted.contains(id)).for_each(|id| sent.insert(id));
-    sent
+
+    pub(super) fn union(&mut self, other: &Told) {
+        self.sent.union(&other.sent);
+        self.planted.union(&other.planted);
+        self.echoed.union(&other.echoed);
+    }
+
+    /// Entries that go out with a request: those whose value stands in it, and those that it refers to. What
+    /// came from outside was maybe written by somebody who wants to see what a placeholder stands for, and
+    /// the model repeats what it reads: neither counts where nobody else says it.
+    fn sent(mut self) -> IdSet {
+        self.echoed.remove(&self.planted);
+        self.sent.union(&self.echoed);
+        self.sent
+    }
 }
 
 impl MessageFacts {

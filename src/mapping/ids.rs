@@ -31,6 +31,12 @@ impl IdSet {
         }
     }
 
+    pub(crate) fn remove(&mut self, other: &IdSet) {
+        for (word, less) in self.0.iter_mut().zip(&other.0) {
+            *word &= !less;
+        }
+    }
+
     /// How many of these are not in `other`.
     pub(crate) fn missing_from(&self, other: &IdSet) -> u64 {
         let others = other.0.iter().copied().chain(std::iter::repeat(0));

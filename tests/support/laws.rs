@@ -2,6 +2,7 @@
 //! Their numbers are those of DESIGN.md, section "Laws".
 
 mod chat;
+mod chat_again;
 mod chat_stream;
 mod conversation;
 mod links;
@@ -12,6 +13,7 @@ mod unmask;
 mod wire;
 
 pub use chat::*;
+pub use chat_again::*;
 pub use chat_stream::*;
 pub use conversation::*;
 pub use links::*;
@@ -55,4 +57,5 @@ pub const LAWS: &[Law] = &[
     ("chat_json", chat_json),
     ("chat_told", chat_told),
     ("chat_stream", chat_stream),
+    ("chat_again", chat_again),
 ];

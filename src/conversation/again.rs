@@ -1,0 +1,140 @@
+//! A history that is sent again with every message: it is compared, and only what is behind it is masked.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+use super::request::Told;
+use crate::chat::{Dialect, Json, JsonKind, Value};
+
+/// How a payload begins, up to the end of one of its messages, and what that became. None of these messages
+/// is the one of that turn, so all that decides on them is the mapping.
+#[derive(Clone)]
+pub(super) struct Beginning {
+    dialect: Dialect,
+    /// Where the first message begins, or what is before it.
+    head: usize,
+    text: Zeroizing<String>,
+    masked: String,
+    messages: usize,
+    /// What these messages say of entries.
+    told: Told,
+}
+
+/// A payload without the messages that are known.
+pub(super) struct New {
+    /// As it is written.
+    pub(super) json: String,
+    /// Where what is left out stands in the whole payload: messages, and the comma behind them.
+    out: Range<usize>,
+}
+
+/// A payload that was masked, in its own words.
+pub(super) struct Done {
+    pub(super) edits: crate::chat::Edits,
+    pub(super) passed: Vec<String>,
+    pub(super) history: Option<History>,
+}
+
+/// The messages of a payload that are not of this turn.
+pub(super) struct History {
+    /// Where the first message begins, or what is before it.
+    head: usize,
+    /// Where the last of them ends.
+    end: usize,
+    messages: usize,
+    pub(super) told: Told,
+}
+
+impl History {
+    /// The messages before the one that is, or has in it, the message of this turn.
+    pub(super) fn of(dialect: Dialect, json: &Json<'_>, message: Option<Value>) -> Option<Self> {
+        let list = dialect.messages(json)?;
+        let head = json.span(list).start + 1;
+        let before = json.elements(list).take_while(|&element| {
+            let is_in = |message: Value| json.all_in(element).contains(&message);
+            json.kind(element) == JsonKind::Object && !message.is_some_and(is_in)
+        });
+        let (messages, last) = before.fold((0, None), |(count, _), element| (count + 1, Some(element)));
+        Some(History { head, end: json.span(last?).end, messages, told: Told::default() })
+    }
+
+    /// Whether a value is in one of them.
+    pub(super) fn has(&self, json: &Json<'_>, value: Value) -> bool {
+        (self.head..self.end).contains(&json.span(value).start)
+    }
+}
+
+impl Beginning {
+    /// That of a payload that was masked as a whole.
+    pub(super) fn of(dialect: Dialect, body: &str, masked: &str, done: &Done) -> Option<Self> {
+        let history = done.history.as_ref()?;
+        let History { head, end, messages, ref told } = *history;
+        let [masked_end] = done.edits.moved([end]);
+        Some(Beginning {
+            dialect,
+            head,
+            text: Zeroizing::new(body.get(..end)?.to_owned()),
+            masked: masked.get(..masked_end)?.to_owned(),
+            messages,
+            told: told.clone(),
+        })
+    }
+
+    pub(super) fn messages(&self) -> usize {
+        self.messages
+    }
+
+    pub(super) fn told(&self) -> &Told {
+        &self.told
+    }
+
+    /// A payload that begins in this way, without these messages.
+    pub(super) fn new_in(&self, dialect: Dialect, body: &str) -> Option<New> {
+        let rest = body.strip_prefix(self.text.as_str()).filter(|_| dialect == self.dialect)?;
+        let behind = rest.trim_start_matches(is_space).strip_prefix(',')?;
+        // Whatever else is there is wrong, which is said of the whole payload.
+        behind.trim_start_matches(is_space).strip_prefix('{')?;
+        let head = body.get(..self.head)?;
+        Some(New { json: [head, behind].concat(), out: self.head..body.len() - behind.len() })
+    }
+
+    /// The whole payload, of which what is new was masked; and how the next one will begin.
+    pub(super) fn and<'b>(mut self, body: &'b str, new: &New, done: Done) -> (Cow<'b, str>, Option<Self>) {
+        let end = done.history.as_ref().map_or(self.head, |history| history.end);
+        let [masked_head, masked_end] = done.edits.moved([self.head, end]);
+        let comma = body.get(self.text.len()..new.out.end).unwrap_or_default();
+        let is_same = done.edits.is_empty() && *self.text == self.masked;
+        let masked = done.edits.apply(&new.json);
+        let behind = |from: usize, to: usize| masked.get(from..to).unwrap_or_default();
+        let whole = match is_same {
+            true => Cow::Borrowed(body),
+            false => Cow::Owned([&self.masked, comma, behind(masked_head, masked.len())].concat()),
+        };
+        if let Some(history) = &done.history {
+            let end = new.out.end + end - self.head;
+            let more = body.get(self.text.len()..end).unwrap_or_default();
+            reserve(&mut self.text, more.len());
+            self.text.push_str(more);
+            self.masked.extend([comma, behind(masked_head, masked_end)]);
+            self.messages += history.messages;
+            self.told.union(&history.told);
+        }
+        (whole, Some(self))
+    }
+}
+
+/// White space between values of JSON.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Makes room, and leaves no copy behind.
+fn reserve(text: &mut Zeroizing<String>, more: usize) {
+    if text.capacity() - text.len() < more {
+        let mut larger = Zeroizing::new(String::with_capacity(2 * (text.len() + more)));
+        larger.push_str(text);
+        *text = larger;
+    }
+}
