@@ -27,7 +27,8 @@ const CASES: &[Case] = &[
     ("mask_ascii", 17_000_000, || mask_long(Script::Ascii)),
     ("mask_sparse_latin", 21_000_000, || mask_long(Script::SparseLatin)),
     ("mask_other_scripts", 180_000_000, || mask_long(Script::Other)),
-    ("chat_turn", 2_700_000, chat_turn),
+    ("chat_turn", 200_000, || chat_turn(|_| 0)),
+    ("chat_turn_rewritten", 2_700_000, || chat_turn(|n| n)),
     ("chat_event", 24_000, chat_event),
 ];
 
@@ -113,8 +114,8 @@ fn mask_long(script: Script) -> Box<dyn FnMut()> {
     })
 }
 
-/// A payload of 100 messages that were sent before, and a new one.
-fn chat_turn() -> Box<dyn FnMut()> {
+/// A payload of 100 messages that were sent before, and a new one. `begin`: a number before them.
+fn chat_turn(begin: fn(usize) -> usize) -> Box<dyn FnMut()> {
     let mapping = mapping(100);
     let values: Vec<String> = mapping.iter().map(|(_, value)| value.to_owned()).collect();
     let message = |n, script| text(500, script, 2.0, n, |n| values[n % values.len()].clone());
@@ -122,7 +123,7 @@ fn chat_turn() -> Box<dyn FnMut()> {
     let bodies = variants(TEXTS, |n, script| {
         let texts = history.iter().cloned().chain([message(100 + n, script)]);
         let messages = texts.map(|text| serde_json::json!({ "role": "user", "content": text }));
-        serde_json::json!({ "messages": messages.collect::<Vec<_>>() }).to_string()
+        serde_json::json!({ "begin": begin(n), "messages": messages.collect::<Vec<_>>() }).to_string()
     });
     let mut conversation = Conversation::builder().mapping(mapping).build().unwrap();
     over(bodies, move |body| {

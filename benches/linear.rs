@@ -45,6 +45,14 @@ const CASES: &[Case] = &[
         let values = ends.flat_map(|end| (0..200).map(move |k| format!("a{}{end}", " a".repeat(k))));
         mask(&values.collect::<Vec<_>>(), &format!("<PERSON_1>{}", " a".repeat(195)).repeat(n / 400));
     }),
+    // Each value overlaps itself and what is given; what is joined overlaps the next one.
+    ("mask_joins", |n| {
+        let text = "aa bb ".repeat(n / 6);
+        let given = |at: usize| Entity::given(Span::new(at * 30, at * 30 + 5 + 6 * (at % 4)), None);
+        let given: Vec<Entity> = (0..n / 60).map(given).collect();
+        let masker = Masker::new().max_value_bytes(usize::MAX);
+        black_box(masker.mask(&text, &given, &mut Mapping::new()).unwrap());
+    }),
     ("mask_lookalikes", |n| mask(&["John".to_owned()], &"<PERSON_2> ".repeat(n / 11))),
     ("mask_marks", |n| mask(&["a\u{301}b".to_owned()], &format!("a{}", "\u{301}".repeat(n / 2)))),
     ("mask_flags", |n| mask(&["🇩🇪".to_owned()], &"🇩".repeat(n / 4))),
@@ -197,6 +205,18 @@ const CASES: &[Case] = &[
     ("chat_media", |n| {
         let part = |_| r#"{"type":"image_url","image_url":{"url":"x"}}"#.to_owned();
         request(&format!(r#"{{"messages":[{{"role":"user","content":{}}}]}}"#, list(n / 50, part)));
+    }),
+    ("chat_media_in_wide", |n| {
+        let wide = list(n / 40 + 1, |at| format!(r#""x{at}":1"#)).replace(['[', ']'], "");
+        let part = |_| r#"{"type":"image_url","image_url":{"url":"x"}}"#.to_owned();
+        let content = list(n / 100, part);
+        request(&format!(r#"{{"messages":[{{{wide},"content":{content},"role":"user"}}]}}"#));
+    }),
+    ("chat_pieces_in_wide", |n| {
+        let wide = list(n / 40 + 1, |at| format!(r#""x{at}":1"#)).replace(['[', ']'], "");
+        let pieces = list(n / 40, |_| r#"{"text":"<"}"#.to_owned());
+        let choice = format!(r#"{{{wide},"delta":{{"content":{pieces}}}}}"#);
+        stream(Dialect::OpenAiChat, &[&format!(r#"{{"choices":[{{"index":0}},{choice}]}}"#)]);
     }),
     ("chat_places", |n| {
         let places = list(n / 20, |at| format!(r#""x{at}":1"#)).replace(['[', ']'], "");

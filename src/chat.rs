@@ -72,7 +72,7 @@ pub(crate) struct Form {
 
 /// Where a streamed text belongs: the numbers of what it is in, from the outside in. Choice and call;
 /// output item and part; block.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Numbers {
     /// Zero behind the last one.
     numbers: [u64; 4],
@@ -86,6 +86,12 @@ impl Numbers {
             *slot = number;
             self.len += 1;
         }
+        self
+    }
+
+    /// As they are where an event has the whole: there the name of the list tells them apart.
+    pub(crate) fn untagged(mut self) -> Self {
+        self.numbers = self.numbers.map(|number| number & (u64::MAX >> 2));
         self
     }
 

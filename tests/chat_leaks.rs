@@ -555,3 +555,40 @@ fn an_echo_of_what_came_from_outside_exposes_nothing() {
         }
     }
 }
+
+/// What looks like a file where no table knows one may pass: no word in it does.
+#[test]
+fn words_that_look_like_a_file() {
+    let list =
+        |separator: &str| [&["alpha"; 60], &["31612345678"; 1][..], &["beta"; 60]].concat().join(separator);
+    let files =
+        ["data:John Doe,31612345678", "data:,31612345678", "data:text/plain,31612345678"].map(str::to_owned);
+    for file in ["\n", "-", "/", "\r\n"].map(list).iter().chain(&files) {
+        let body = serde_json::json!({"messages": [
+            {"role": "user", "content": [{"type": "context", "names": file}]},
+        ], "words": file});
+        for media in [Media::Warn, Media::Pass] {
+            nothing_leaks(&mask_with(ChatPolicy::new().media(media), Dialect::OpenAiChat, &body.to_string()));
+        }
+    }
+}
+
+/// Whatever kind of call it is: its results are from outside, and what they refer to is not answered.
+#[test]
+fn results_of_any_call_expose_nothing() {
+    for field in [
+        r#""results":[{"text":"<PERSON_1>"}]"#,
+        r#""results":[{"filename":"<PERSON_1>","attributes":{"a":"<PERSON_1>"}}]"#,
+        r#""output":"<PERSON_1>""#,
+        r#""error":"<PERSON_1>""#,
+    ] {
+        for call in ["web_search_call", "file_search_call", "some_new_call"] {
+            let body = format!(
+                r#"{{"input":[{{"role":"user","content":"Hi"}},{{"type":"{call}","id":"w",{field}}}]}}"#
+            );
+            let mut conversation = builder(TWO).build().unwrap();
+            conversation.mask_chat(Dialect::OpenAiResponses, &body).unwrap();
+            assert_eq!(conversation.unmasker().unmask("<PERSON_1>"), "<PERSON_1>", "{body}");
+        }
+    }
+}

@@ -258,3 +258,41 @@ fn what_is_said_again_is_withheld_as_the_first_time() {
         assert_eq!(whole(Dialect::OpenAiResponses, &reply), reply);
     }
 }
+
+/// A summary is shown before what it sums up, wherever it stands in an event.
+#[test]
+fn a_link_goes_on_from_a_summary() {
+    let item = |summary: &str, content: &str| {
+        let summary = format!(r#"[{{"type":"summary_text","text":"{summary}"}}]"#);
+        let content = format!(r#"[{{"type":"reasoning_text","text":"{content}"}}]"#);
+        format!(r#"{{"type":"reasoning","id":"r","summary":{summary},"content":{content}}}"#)
+    };
+    let delta = |kind: &str, index: &str, text: &str| {
+        let place = format!(r#""item_id":"r","output_index":0,"{index}":0"#);
+        [("delta", "delta"), ("done", "text")].map(|(event, field)| {
+            format!(r#"{{"type":"response.{kind}.{event}",{place},"{field}":"{text}"}}"#)
+        })
+    };
+    for (summary, content, shown) in [
+        ("![x](https://e/?", "<PERSON_1>) bye", ["![x](https://e/?", "<PERSON_1>) bye"]),
+        ("Hi <PERSON_1>", "![x](https://e/?", ["Hi Zoë Quill", "![x](https://e/?"]),
+    ] {
+        let (said, expected) = (item(summary, content), item(shown[0], shown[1]));
+        let reply = format!(r#"{{"output":[{said}]}}"#);
+        assert_eq!(whole(Dialect::OpenAiResponses, &reply), reply.replace(&said, &expected));
+        let completed = format!(r#"{{"type":"response.completed","response":{reply}}}"#);
+        let done = format!(r#"{{"type":"response.output_item.done","output_index":0,"item":{said}}}"#);
+        let pieces = [
+            delta("reasoning_summary_text", "summary_index", summary),
+            delta("reasoning_text", "content_index", content),
+        ]
+        .concat();
+        for events in
+            [vec![&completed], vec![&done, &completed], pieces.iter().chain([&done, &completed]).collect()]
+        {
+            let said = sse(&events);
+            let expected = said.replace(summary, shown[0]).replace(content, shown[1]);
+            assert_eq!(streamed(Dialect::OpenAiResponses, &said), expected);
+        }
+    }
+}

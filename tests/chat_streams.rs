@@ -334,3 +334,39 @@ fn half_a_pair_passes() {
     let body = r#"{"messages":[{"role":"user","content":"\ud83d"}]}"#;
     assert_eq!(conversation.mask_chat(Dialect::OpenAiChat, body).unwrap_err().code(), "body_json_invalid");
 }
+
+/// What does not come in pieces is counted as well; what is said again, once.
+#[test]
+fn reports_count_what_is_no_piece() {
+    let report = |dialect: Dialect, events: &[&str]| {
+        let mut stream = payloads::unmasker(MAPPING).chat_stream(dialect);
+        let mut out = Vec::new();
+        stream.push(sse(events).as_bytes(), &mut out).unwrap();
+        let report = stream.finish(&mut out).unwrap();
+        (report.restored, report.unknown)
+    };
+    let text = "Hi <PERSON_9> <PERSON_1>";
+    let part = format!(r#"{{"type":"output_text","text":"{text}"}}"#);
+    let item = format!(r#"{{"type":"message","id":"m","content":[{part}]}}"#);
+    let completed = format!(r#"{{"type":"response.completed","response":{{"output":[{item}]}}}}"#);
+    let done = format!(r#"{{"type":"response.output_item.done","output_index":0,"item":{item}}}"#);
+    let place = r#""output_index":0,"content_index":0"#;
+    let delta = format!(r#"{{"type":"response.output_text.delta",{place},"delta":"{text}"}}"#);
+    let all = format!(r#"{{"type":"response.output_text.done",{place},"text":"{text}"}}"#);
+    for events in [vec![&completed], vec![&done, &completed], vec![&delta, &all, &done, &completed]] {
+        let events: Vec<&str> = events.into_iter().map(String::as_str).collect();
+        assert_eq!(report(Dialect::OpenAiResponses, &events), (1, 1), "{events:?}");
+    }
+    let message =
+        format!(r#"{{"choices":[{{"index":0,"message":{{"role":"assistant","content":"{text}"}}}}]}}"#);
+    assert_eq!(report(Dialect::OpenAiChat, &[&message]), (1, 1));
+    assert_eq!(report(Dialect::OpenAiChat, &[&content(text, "null"), &message]), (1, 1));
+    let error = format!(r#"{{"type":"error","error":{{"type":"x","message":"{text}"}}}}"#);
+    assert_eq!(report(Dialect::Anthropic, &[&error]), (1, 1));
+    let cited = r#"{"type":"citations_delta","citation":{"type":"page_location","cited_text":"<PERSON_1>"}}"#;
+    let cited = format!(r#"{{"type":"content_block_delta","index":0,"delta":{cited}}}"#);
+    let said = format!(
+        r#"{{"type":"content_block_delta","index":0,"delta":{{"type":"text_delta","text":"{text}"}}}}"#
+    );
+    assert_eq!(report(Dialect::Anthropic, &[&said, &cited]), (2, 1));
+}

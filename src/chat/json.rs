@@ -4,7 +4,9 @@
 //! need features of serde_json that change it for everybody else in the same program.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+
+use hashbrown::HashMap;
 
 /// A JSON text (RFC 8259) and where everything in it stands.
 pub(crate) struct Json<'t> {
@@ -12,6 +14,8 @@ pub(crate) struct Json<'t> {
     nodes: Vec<Node>,
     /// What each node is directly in, and how many nodes in that are before it. Made when first asked.
     outer: OnceCell<Vec<(Value, u32)>>,
+    /// Objects with more than a few members, by name. Made when one is first asked.
+    wide: RefCell<HashMap<Value, HashMap<Cow<'t, str>, Value>>>,
 }
 
 /// A value, or the name of a member, which stands directly before the member's value.
@@ -47,6 +51,9 @@ pub(crate) struct NotJson {
     pub(crate) offset: usize,
 }
 
+/// So many members are tried in turn.
+const FEW: usize = 32;
+
 /// As deep as serde_json reads.
 const MAX_DEPTH: usize = 127;
 
@@ -68,9 +75,15 @@ impl<'t> Json<'t> {
         }
         let mut reader = Reader { halves, ..Reader::new(text) };
         match reader.document() {
-            Some(()) => Ok(Json { text, nodes: reader.nodes, outer: OnceCell::new() }),
+            Some(()) => {
+                Ok(Json { text, nodes: reader.nodes, outer: OnceCell::new(), wide: RefCell::default() })
+            }
             None => Err(NotJson { offset: reader.at }),
         }
+    }
+
+    fn new(text: &'t str, nodes: Vec<Node>) -> Self {
+        Json { text, nodes, outer: OnceCell::new(), wide: RefCell::default() }
     }
 
     pub(crate) fn root(&self) -> Value {
@@ -217,7 +230,18 @@ impl<'t> Json<'t> {
 
     /// The member of this name.
     pub(crate) fn get(&self, object: Value, name: &str) -> Option<Value> {
-        self.members(object).find(|&(known, _)| self.is(known, name)).map(|(_, value)| value)
+        let mut members = self.members(object);
+        let first = members.by_ref().take(FEW).find(|&(known, _)| self.is(known, name));
+        let found = || {
+            // Somebody may ask a hostile object for each of its members.
+            members.next()?;
+            let mut wide = self.wide.borrow_mut();
+            let known = wide.entry(object).or_insert_with(|| {
+                self.members(object).map(|(name, value)| (self.string(name), value)).collect()
+            });
+            known.get(name).copied()
+        };
+        first.map(|(_, value)| value).or_else(found)
     }
 
     /// Whether it is a string, or a name, with this text.
@@ -429,7 +453,7 @@ impl Reader<'_> {
     /// Checks that no name is there twice, in any spelling. `at` is set to the second one otherwise.
     fn unique_names(&mut self, container: u32) -> Option<()> {
         let nodes = std::mem::take(&mut self.nodes);
-        let json = Json { text: self.text, nodes, outer: OnceCell::new() };
+        let json = Json::new(self.text, nodes);
         let mut object = json.node(Value(container));
         object.next = json.nodes.len() as u32;
         let twice = second_of_a_name(&json, container, object.next);

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use super::reply::{Shown, Whole, move_offsets};
+use hashbrown::DefaultHashBuilder;
+
+use super::reply::{Said, Shown, Whole, move_offsets, place_said, sort_as_shown};
 use crate::chat::{
     Answer, ChatError, Dialect, Edits, Ends, Holds, Json, JsonKind, Numbers, Place, SseEvent, SseFramer,
     Value, quoted,
@@ -24,8 +27,8 @@ use crate::unmask::{Report, Shifts, Tally, UnmaskLimit, UnmaskStream, Unmasker};
 /// Comments, unknown events and fields, ids and line ends pass as they are. The output does not
 /// depend on how the bytes are cut.
 ///
-/// Memory: about 1.5 KiB a text, and 32 bytes a restored placeholder of an answer, to move the offsets
-/// of citations.
+/// Memory: about 1.5 KiB a text that comes in pieces, 32 bytes a restored placeholder of an answer, to move
+/// the offsets of citations, and up to 16 bytes a text that does not.
 ///
 /// # Examples
 ///
@@ -165,6 +168,7 @@ struct Events {
     shown: Shown,
     open: BTreeSet<Key>,
     tally: Tally,
+    counted: Counted,
     /// The number of the next event, where events are numbered and nothing is put in.
     next: u64,
     /// Events that were put in, where events are numbered.
@@ -200,6 +204,31 @@ impl Key {
     }
 }
 
+/// Texts whose placeholders were counted: what is said again is counted once.
+#[derive(Default)]
+struct Counted {
+    /// Whether also what did not come in pieces is said again.
+    repeats: bool,
+    pieces: BTreeSet<Said>,
+    /// Hashes of what a text is in, and of the text.
+    wholes: BTreeSet<u64>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Counted {
+    fn is_again(&mut self, json: &Json<'_>, place: &Place) -> bool {
+        if !place.listed {
+            return true;
+        }
+        let said = place_said(place);
+        let is_said = place.traits.said || place.traits.thought || place.holds == Holds::Json;
+        if self.pieces.contains(&said) && (self.repeats || is_said) {
+            return true;
+        }
+        self.repeats && !self.wholes.insert(self.hasher.hash_one((said, json.raw(place.value))))
+    }
+}
+
 /// How many members of an object stand again around a piece that was held, and how long they may be.
 const MOST_KEPT: usize = 32;
 const LONGEST_KEPT: usize = 256;
@@ -222,6 +251,7 @@ impl Events {
             shown: Shown::new(dialect),
             open: BTreeSet::new(),
             tally: unmasker.tally(),
+            counted: Counted { repeats: dialect.form().repeats, ..Counted::default() },
             next: 0,
             inserted: 0,
         }
@@ -251,7 +281,8 @@ impl Events {
             let is_piece = matches!(place.holds, Holds::Piece | Holds::JsonPiece);
             is_piece && place.listed && json.is_string(place.value)
         };
-        let (pieces, places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_piece);
+        let (pieces, mut places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_piece);
+        sort_as_shown(&mut places);
 
         let ends = (self.dialect.form().ends)(json);
         let sequence = json.get(json.root(), "sequence_number");
@@ -264,9 +295,11 @@ impl Events {
         let texts = self.take_pieces(event, json, &pieces, &ends, sequence.is_some());
         let mut whole = Whole::new(&self.unmasker, json, &mut self.shown);
         texts.iter().for_each(|(value, text)| whole.set(*value, text));
-        // What was said in pieces is said again: counted once.
         let mut again = self.unmasker.tally();
-        places.iter().for_each(|place| whole.take(*place, &mut again));
+        for place in places {
+            let tally = if self.counted.is_again(json, &place) { &mut again } else { &mut self.tally };
+            whole.take(place, tally);
+        }
         let (mut edits, far) = whole.finish();
         self.tally.add_seen(&again);
         self.move_along(json, &far, sequence, &mut edits);
@@ -318,6 +351,7 @@ impl Events {
         let said = said.is_some_and(|kind| json.is(kind, "response.output_text.delta"));
         for (place, next) in pieces.iter().zip(next.into_iter().rev()) {
             let piece = json.string(place.value);
+            self.counted.pieces.insert(place_said(place));
             let mut unmasked = String::with_capacity(piece.len() + 64);
             let text = self.text(place, || said || json.get(place.parent, "content") == Some(place.value));
             if let Some(id) = call_id(json, place) {

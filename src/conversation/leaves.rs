@@ -177,13 +177,11 @@ impl<'b> Leaves<'b> {
         let value = place.value;
         match json.kind(value) {
             JsonKind::String | JsonKind::Escaped if !place.listed => {
-                let text = json.string(value);
-                if is_data(&text) {
+                if is_data(&json.string(value)) {
                     self.files.push(value);
                 }
-                if !(is_data(&text) && is_file(&text)) {
-                    self.push(json, place, Form::Foreign);
-                }
+                // What looks like a file may be a list of words: none of them goes out.
+                self.push(json, place, Form::Foreign);
             }
             JsonKind::String | JsonKind::Escaped | JsonKind::Number => {
                 // There may be very many that hold nothing.

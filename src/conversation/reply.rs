@@ -61,12 +61,23 @@ impl Unmasker {
         let mut whole = Whole::new(self, &json, &mut shown);
         let mut places = Vec::new();
         dialect.reply().walk(&json, &[], &mut |place| places.push(place));
-        // As they are shown: of each part of the answer what sums it up comes first.
-        places.sort_by_key(|place| (place.numbers.first(1), !place.traits.summary));
+        sort_as_shown(&mut places);
         places.into_iter().for_each(|place| whole.take(place, &mut tally));
         let (edits, _) = whole.finish();
         Ok(UnmaskedChat { body: edits.apply(reply), report: tally.report(self) })
     }
+}
+
+/// Of each part of an answer what sums it up is shown first.
+pub(super) fn sort_as_shown(places: &mut [Place]) {
+    places.sort_by_key(|place| (place.numbers.first(1), !place.traits.summary));
+}
+
+/// What a text is in, and whether it is a summary: the same in each event that says it.
+pub(super) type Said = (Numbers, bool);
+
+pub(super) fn place_said(place: &Place) -> Said {
+    (place.numbers.untagged(), place.traits.summary)
 }
 
 /// The texts of a reply that are shown one behind the other: a link that one of them opens goes on in the
@@ -76,7 +87,7 @@ pub(super) struct Shown {
     /// At the end of what was read last, of each row of texts.
     links: BTreeMap<Row, Links>,
     /// Before the first piece of each text.
-    begun: BTreeMap<(Numbers, bool), Links>,
+    begun: BTreeMap<Said, Links>,
     /// What the event calls itself that says again what was said in pieces.
     again: String,
 }
@@ -102,7 +113,7 @@ impl Shown {
 
     /// What is known before a text, where that matters. One that is said again stands where it stood.
     pub(super) fn before(&mut self, unmasker: &Unmasker, place: &Place) -> Option<Links> {
-        let (text, again) = ((place.numbers, place.traits.summary), self.again(place));
+        let (text, again) = (place_said(place), self.again(place));
         let begun = self.begun.get(&text).filter(|_| !again.is_empty());
         let row = self.row(place.numbers, place.traits.thought, again);
         let links = begun.copied().or_else(|| unmasker.links_before(|| self.links.get(&row)))?;
