@@ -42,7 +42,7 @@ impl Tries {
     const DENIALS: usize = 3;
     /// How often new values are joined with what they overlap; each time, the joined ones are new. What is
     /// left after that is masked beside each other.
-    const JOINS: usize = 8;
+    const JOINS: usize = 4;
 
     /// What positions ask for and may get.
     pub(crate) fn wishes<'e>(&self, entities: &'e [Entity]) -> Wishes<'e> {
