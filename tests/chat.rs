@@ -53,6 +53,40 @@ fn tool_results_expose_nothing() {
     assert_eq!(conversation.unmasker().unmask("<PERSON_1> <PERSON_2>"), "John <PERSON_2>");
 }
 
+/// A part or an item of a kind that no table knows may be what came of a call.
+#[test]
+fn what_nobody_knows_exposes_nothing() {
+    let cases = [
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":[{"type":"KIND","text":"<PERSON_1>","content":"<PERSON_1>"}]}]}"#,
+            "text",
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":[{"type":"KIND","text":"<PERSON_1>"}]}]}"#,
+            "text",
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"role":"user","content":[{"type":"KIND","text":"<PERSON_1>"}]}]}"#,
+            "input_text",
+        ),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"input":[{"role":"user","content":"Hi"},{"type":"KIND","output":"<PERSON_1>","role":"user","content":[{"type":"input_text","text":"<PERSON_1>"}]}]}"#,
+            "message",
+        ),
+    ];
+    for (dialect, body, known) in cases {
+        for (kind, exposed) in [("some_new_result", "<PERSON_1>"), (known, "John")] {
+            let mut conversation = conversation(r#"{"<PERSON_1>":"John"}"#);
+            conversation.mask_chat(dialect, &body.replace("KIND", kind)).unwrap();
+            assert_eq!(conversation.unmasker().unmask("<PERSON_1>"), exposed, "{kind} in {body}");
+        }
+    }
+}
+
 #[test]
 fn users_and_places_are_dropped() {
     let mut conversation = conversation("{}");

@@ -312,6 +312,8 @@ fn rows(
         rest = behind;
         if group.len() < 5 || is_leaf {
             group.iter().for_each(|(path, treatment)| {
+                // In a table it must not end the cell.
+                let path = path.replace('|', "\\|");
                 let _ = writeln!(document, "| `{path}` | {treatment} |");
             });
             continue;
@@ -353,7 +355,8 @@ Each place that the tables in `src/chat/` name, for each dialect and direction. 
 `tests/conformance.rs`, which puts a canary at every one of these places and sees that what is said
 here is what happens.
 
-A path is that of JSON: `[]` is any element, `*` any member, `[type=x]` an object with that member. What
+A path is that of JSON: `[]` is any element, `*` any member, `[type=x]` an object with that member, `[type=!x|y]` one with
+another one, `*` at the beginning of a value stands for anything. What
 is not listed: in a request every other string is masked, wherever it stands, and exposes nothing; an
 object or a list that is not listed is masked with names and numbers. In a reply and in an event
 everything else stays as it is. A table that contains itself (a block in a block, a schema in a

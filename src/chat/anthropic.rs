@@ -156,6 +156,11 @@ static BLOCK: Table = Table(&[
     rule("[type=tool_use].name", Holds::Word),
     foreign("[type=web_search_result]", Holds::Text),
     foreign("[type=*tool_result]", Holds::Text),
+    // What nobody knows may come from anywhere.
+    foreign(
+        "[type=!text|thinking|redacted_thinking|image|container_upload|compaction|fallback|*tool_use|*_addition|*_removal]",
+        Holds::Text,
+    ),
     rule("cache_control", Holds::As(&CACHE)),
     rule("caller.tool_id", Holds::Word),
     rule("caller.type", Holds::Word),

@@ -168,6 +168,11 @@ static THINKING: Table = Table(&[
 
 /// A part of a message.
 static PART: Table = Table(&[
+    // What nobody knows may come from anywhere.
+    foreign(
+        "[type=!text|refusal|thinking|redacted_thinking|image_url|video_url|input_audio|file]",
+        Holds::Text,
+    ),
     rule("[type=redacted_thinking].data", Holds::Word),
     rule("cache_control.scope", Holds::Word),
     rule("cache_control.ttl", Holds::Word),

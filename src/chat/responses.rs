@@ -208,6 +208,11 @@ static ITEM: Table = Table(&[
     rule("[type=image_generation_call].quality", Holds::Word),
     rule("[type=image_generation_call].size", Holds::Word),
     foreign("[type=mcp_list_tools]", Holds::Text),
+    // What nobody knows may come from anywhere.
+    foreign(
+        "[type=!message|reasoning|compaction|compaction_trigger|item_reference|mcp_approval_request|mcp_approval_response|*_call]",
+        Holds::Text,
+    ),
     rule("acknowledged_safety_checks[]", Holds::As(&CHECK)),
     rule("action", Holds::As(&ACTION)),
     rule("actions[]", Holds::As(&ACTION)),
@@ -290,6 +295,10 @@ static CHECK: Table =
 
 /// A part of a message or of a result.
 static PART: Table = Table(&[
+    foreign(
+        "[type=!input_text|output_text|text|refusal|summary_text|reasoning_text|input_image|input_audio|input_file]",
+        Holds::Text,
+    ),
     rule("annotations[]", Holds::Citation),
     rule("annotations[]", Holds::As(&ANNOTATION)),
     rule("[type=input_file].detail", Holds::Word),

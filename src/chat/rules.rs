@@ -150,7 +150,7 @@ enum Edge {
     AnyMember,
     Element,
     /// An object with this member and value, itself or as an element. `*` at the beginning of the value
-    /// stands for anything.
+    /// stands for anything; `!a|b`: any value but these.
     Having(&'static str, &'static str),
     /// The same place in another table.
     Table,
@@ -506,9 +506,13 @@ impl Walk<'_, '_> {
             let known = asked.filter(|(name, _)| name == member).map(|(_, found)| found);
             let found = known.unwrap_or_else(|| self.json.get(value, member));
             asked = Some((member, found));
-            let fits = |found| match wanted.strip_prefix('*') {
+            let is = |found: Value, wanted: &str| match wanted.strip_prefix('*') {
                 Some(end) => self.json.is_string(found) && self.json.string(found).ends_with(end),
                 None => self.json.is(found, wanted),
+            };
+            let fits = |found| match wanted.strip_prefix('!') {
+                Some(known) => !known.split('|').any(|known| is(found, known)),
+                None => is(found, wanted),
             };
             if found.is_some_and(fits) {
                 active.add(*to);
