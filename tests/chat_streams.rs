@@ -5,7 +5,7 @@
 #[path = "support/payloads.rs"]
 mod payloads;
 
-use payloads::{content, said, sse};
+use payloads::{content, sse};
 use pii_mask::*;
 
 const MAPPING: &str =
@@ -326,9 +326,22 @@ fn half_a_pair_passes() {
     let out = streamed(Dialect::OpenAiChat, &sent);
     let (halves, rest) = sent.split_at(sent.find(&delta("<PERS")).unwrap());
     assert!(out.starts_with(halves) && out.contains(r#""content":"Zoë Quill 😀""#), "{out} {rest}");
-    // Where something of the text must change, what is no character cannot stay.
-    let out = streamed(Dialect::OpenAiChat, &sse(&[delta(r"<PERSON_1> \ud83d\ud83d \u00eb")]));
-    assert_eq!(said(&out), "Zoë Quill \u{fffd}\u{fffd} ë");
+    // Also where something of the text must change.
+    let sent = sse(&[delta(r"\ud83d"), delta(r"\ude00 <"), delta(r"PERSON_1> \ud83d\ud83d \u00eb")]);
+    let out = streamed(Dialect::OpenAiChat, &sent);
+    let expected = sse(&[delta(r"\ud83d"), delta(r"\ude00 "), delta(r"Zoë Quill \ud83d\ud83d ë")]);
+    assert_eq!(out, expected);
+    let reply = |text: &str, more: &str| {
+        format!(
+            r#"{{"content":[{{"type":"text","text":"{text}{more}"}},{{"type":"tool_use","input":{{"a":"\udE00","b":"{text}"}}}}]}}"#
+        )
+    };
+    let whole = |more: &str| whole(Dialect::Anthropic, &reply("<PERSON_1>", more));
+    assert_eq!(whole(r"\udC00\n"), reply("Zoë Quill", r"\udc00\n"));
+    // Beside characters that stand for halves elsewhere there is nothing to stand for one.
+    for stand_in in ["\u{10d83d}", r"\udbf6\udc3d"] {
+        assert_eq!(whole(&format!("{stand_in}\\ud83d")), reply("Zoë Quill", "\u{10d83d}\u{10d83d}"));
+    }
     // What is sent must be read by all in the same way.
     let mut conversation = Conversation::builder().build().unwrap();
     let body = r#"{"messages":[{"role":"user","content":"\ud83d"}]}"#;

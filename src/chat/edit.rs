@@ -58,7 +58,7 @@ impl Edits {
 
     /// Another text in the place of a string or a number.
     pub(crate) fn set_string(&mut self, json: &Json<'_>, value: Value, text: &str) {
-        self.replace(json.span(value), quoted(text));
+        self.replace(json.span(value), json.quoted(text));
     }
 
     /// Takes members out of an object, with their commas.

@@ -3,15 +3,22 @@
 //! A tree of values would lose the spelling of numbers, the order of members and all white space, or
 //! need features of serde_json that change it for everybody else in the same program.
 
+mod strings;
+
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 
 use hashbrown::HashMap;
 
+pub(super) use strings::escaped;
+use strings::{escape, is_stand_in, unescaped};
+
 /// A JSON text (RFC 8259) and where everything in it stands.
 pub(crate) struct Json<'t> {
     text: &'t str,
     nodes: Vec<Node>,
+    /// Whether characters that stand for halves of surrogate pairs stand for nothing else.
+    has_halves: bool,
     /// What each node is directly in, and how many nodes in that are before it. Made when first asked.
     outer: OnceCell<Vec<(Value, u32)>>,
     /// Objects with more than a few members, by name. Made when one is first asked.
@@ -76,14 +83,16 @@ impl<'t> Json<'t> {
         let mut reader = Reader { halves, ..Reader::new(text) };
         match reader.document() {
             Some(()) => {
-                Ok(Json { text, nodes: reader.nodes, outer: OnceCell::new(), wide: RefCell::default() })
+                let mixed = || reader.has_stand_ins || text.contains(is_stand_in);
+                let has_halves = reader.has_halves && !mixed();
+                Ok(Json { has_halves, ..Json::new(text, reader.nodes) })
             }
             None => Err(NotJson { offset: reader.at }),
         }
     }
 
     fn new(text: &'t str, nodes: Vec<Node>) -> Self {
-        Json { text, nodes, outer: OnceCell::new(), wide: RefCell::default() }
+        Json { text, nodes, has_halves: false, outer: OnceCell::new(), wide: RefCell::default() }
     }
 
     pub(crate) fn root(&self) -> Value {
@@ -122,13 +131,6 @@ impl<'t> Json<'t> {
             Kind::Escaped => Cow::Owned(unescaped(raw.get(1..raw.len() - 1).unwrap_or_default())),
             _ => Cow::Borrowed(raw),
         }
-    }
-
-    /// How the text of a string is written.
-    pub(crate) fn written(&self, string: Value) -> Written<'t> {
-        let raw = self.raw(string);
-        let inside = raw.get(1..raw.len().max(2) - 1).unwrap_or_default();
-        Written { inside, begin: self.span(string).start + 1, at: 0, read: 0, escape: None }
     }
 
     /// What is there in the place of a value, when it is taken out.
@@ -264,11 +266,23 @@ struct Reader<'t> {
     nodes: Vec<Node>,
     /// Whether half of a surrogate pair is an escape.
     halves: bool,
+    /// Whether there is one; and whether a character is written with escapes that stands for one elsewhere.
+    has_halves: bool,
+    has_stand_ins: bool,
 }
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
-        Reader { text, bytes: text.as_bytes(), at: 0, nodes: Vec::new(), halves: false }
+        let (has_halves, has_stand_ins) = (false, false);
+        Reader {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            nodes: Vec::new(),
+            halves: false,
+            has_halves,
+            has_stand_ins,
+        }
     }
 }
 
@@ -414,11 +428,14 @@ impl Reader<'_> {
         }
     }
 
-    fn escape(&self) -> Option<usize> {
-        match escape(self.bytes.get(self.at..)?)? {
-            (_, None) if !self.halves => None,
-            (len, _) => Some(len),
+    fn escape(&mut self) -> Option<usize> {
+        let (len, c) = escape(self.bytes.get(self.at..)?)?;
+        match c {
+            None if !self.halves => return None,
+            None => self.has_halves = true,
+            Some(c) => self.has_stand_ins |= is_stand_in(c),
         }
+        Some(len)
     }
 
     fn number(&mut self) -> Option<()> {
@@ -488,97 +505,4 @@ fn second_of_a_name(json: &Json<'_>, container: u32, end: u32) -> Option<usize> 
     texts.sort();
     let pairs = texts.iter().zip(texts.iter().skip(1));
     pairs.filter(|(a, b)| a.0 == b.0).map(|(_, b)| b.1).min()
-}
-
-fn hex(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, &b| Some(number * 16 + char::from(b).to_digit(16)?))
-}
-
-/// How long the escape is that begins here, and its character; `None` for half of a surrogate pair.
-fn escape(rest: &[u8]) -> Option<(usize, Option<char>)> {
-    let c = match rest.get(1)? {
-        b @ (b'"' | b'\\' | b'/') => char::from(*b),
-        b'b' => '\x08',
-        b'f' => '\x0c',
-        b'n' => '\n',
-        b'r' => '\r',
-        b't' => '\t',
-        b'u' => {
-            let code = hex(rest.get(2..6)?)?;
-            let low = || hex(rest.get(6..12)?.strip_prefix(b"\\u")?);
-            return Some(match code {
-                0xd800..0xdc00 => match low() {
-                    Some(low @ 0xdc00..0xe000) => {
-                        (12, char::from_u32(0x10000 + (code - 0xd800) * 0x400 + low - 0xdc00))
-                    }
-                    _ => (6, None),
-                },
-                _ => (6, char::from_u32(code)),
-            });
-        }
-        _ => return None,
-    };
-    Some((2, Some(c)))
-}
-
-/// Goes through a string of a JSON text.
-pub(crate) struct Written<'t> {
-    inside: &'t str,
-    /// Where that begins in the JSON text.
-    begin: usize,
-    /// How far it is read, as it is written and as it reads.
-    at: usize,
-    read: usize,
-    /// Where the next escape begins, once that was looked for.
-    escape: Option<usize>,
-}
-
-impl Written<'_> {
-    /// Where in the JSON text a character is written that begins at this place of the string's text; each
-    /// place is behind the one before.
-    pub(crate) fn place(&mut self, wanted: usize) -> usize {
-        while self.read < wanted {
-            let rest = self.inside.as_bytes().get(self.at..).unwrap_or_default();
-            let next = || self.at + memchr::memchr(b'\\', rest).unwrap_or(rest.len() + wanted);
-            let escape = *self.escape.get_or_insert_with(next);
-            let plain = (escape - self.at).min(wanted - self.read);
-            let (len, reads) = match plain {
-                0 => {
-                    self.escape = None;
-                    let (len, c) = read_escape(rest);
-                    (len, c.len_utf8())
-                }
-                plain => (plain, plain),
-            };
-            self.at += len;
-            self.read += reads;
-        }
-        self.begin + self.at
-    }
-}
-
-/// What is between the quotes of a string, with U+FFFD for each half of a surrogate pair.
-fn unescaped(inside: &str) -> String {
-    let (mut text, mut rest) = (String::with_capacity(inside.len()), inside);
-    while let Some((plain, from)) =
-        memchr::memchr(b'\\', rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
-    {
-        let (len, c) = read_escape(from.as_bytes());
-        text.push_str(plain);
-        text.push(c);
-        rest = from.get(len..).unwrap_or_default();
-    }
-    text + rest
-}
-
-/// How long the escape at the beginning is, and what it reads as.
-fn read_escape(text: &[u8]) -> (usize, char) {
-    let (len, c) = escape(text).unwrap_or((1, None));
-    (len, c.unwrap_or(char::REPLACEMENT_CHARACTER))
-}
-
-/// The character that an escape at the beginning of a text stands for, and how long it is.
-pub(super) fn escaped(text: &str) -> Option<(usize, char)> {
-    let (len, c) = escape(text.as_bytes())?;
-    Some((len, c?))
 }

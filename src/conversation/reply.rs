@@ -208,7 +208,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         let mut told = tally.clone();
         let raw = self.json.raw(value);
         match self.arguments.unmask_part(raw, &mut None, &mut told, &mut Shifts::default()) {
-            Cow::Owned(text) if Json::parse(&text).is_err() => {}
+            Cow::Owned(text) if Json::parse_reply(&text).is_err() => {}
             Cow::Owned(text) => {
                 self.edits.replace(self.json.span(value), text);
                 self.changed.insert(value);
