@@ -42,7 +42,7 @@ pub(super) struct History {
     /// Where the first message begins, or what is before it.
     head: usize,
     /// Where the last of them ends.
-    end: usize,
+    pub(super) end: usize,
     messages: usize,
     pub(super) told: Told,
 }
@@ -67,19 +67,11 @@ impl History {
 }
 
 impl Beginning {
-    /// That of a payload that was masked as a whole.
-    pub(super) fn of(dialect: Dialect, body: &str, masked: &str, done: &Done) -> Option<Self> {
-        let history = done.history.as_ref()?;
-        let History { head, end, messages, ref told } = *history;
-        let [masked_end] = done.edits.moved([end]);
-        Some(Beginning {
-            dialect,
-            head,
-            text: Zeroizing::new(body.get(..end)?.to_owned()),
-            masked: masked.get(..masked_end)?.to_owned(),
-            messages,
-            told: told.clone(),
-        })
+    /// That of a payload that was masked as a whole: up to the end of its history, and what that became.
+    pub(super) fn new(dialect: Dialect, text: &str, masked: &str, history: History) -> Self {
+        let History { head, messages, told, .. } = history;
+        let (text, masked) = (Zeroizing::new(text.to_owned()), masked.to_owned());
+        Beginning { dialect, head, text, masked, messages, told }
     }
 
     pub(super) fn messages(&self) -> usize {

@@ -189,9 +189,15 @@ impl Conversation {
             }
         }
         let done = self.mask_payload(dialect, body, None)?.ok_or(MaskError::Internal)?;
-        let masked = done.edits.clone().apply(body);
-        self.memory.keep_beginning(Beginning::of(dialect, body, &masked, &done));
-        Ok(MaskedChat { body: masked, passed: done.passed })
+        let Done { edits, passed, history } = done;
+        let end = history.as_ref().map(|history| edits.moved([history.end]));
+        let masked = edits.apply(body);
+        let beginning = history.zip(end).and_then(|(history, [masked_end])| {
+            let (text, masked) = (body.get(..history.end)?, masked.get(..masked_end)?);
+            Some(Beginning::new(dialect, text, masked, history))
+        });
+        self.memory.keep_beginning(beginning);
+        Ok(MaskedChat { body: masked, passed })
     }
 
     /// Masks a payload, or what is new in it: then `None` where that changes what is known, or is not like
