@@ -3,23 +3,22 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "support/turns.rs"]
+mod turns;
+
 use pii_mask::*;
+use turns::{Headers, POSITIONS, headers};
 
 /// Headers of a turn, and its body.
-type Turn<'t> = (&'t [(&'t str, &'t str)], &'t str);
-
-fn read(lines: &[(&str, &str)]) -> PiiHeaders {
-    PiiHeaders::parse(lines.iter().map(|(name, value)| (*name, value.as_bytes())), &Limits::default())
-        .unwrap()
-}
+type Turn<'t> = (&'t Headers<'t>, &'t str);
 
 /// What the last turn becomes, in a conversation that goes on and in one that was stored.
 fn last(builder: &ConversationBuilder, dialects: &[Dialect], turns: &[Turn<'_>]) -> Result<String, Error> {
     let mut kept = builder.clone().build().unwrap();
     let mut outcome = Ok(String::new());
     for ((lines, body), &dialect) in turns.iter().zip(dialects.iter().cycle()) {
-        let mut again = builder.clone().state(kept.state()).headers(read(lines)).build().unwrap();
-        kept.begin_turn(&read(lines)).unwrap();
+        let mut again = builder.clone().state(kept.state()).headers(headers(lines)).build().unwrap();
+        kept.begin_turn(&headers(lines)).unwrap();
         let masked = kept.mask_chat(dialect, body);
         assert_eq!(masked, again.mask_chat(dialect, body), "{body}");
         let exposed = |conversation: &Conversation| {
@@ -40,7 +39,7 @@ fn builder() -> ConversationBuilder {
 }
 
 const CHAT: &[Dialect] = &[Dialect::OpenAiChat];
-const PERSON: (&str, &str) = ("X-Pii-Positions", r#"[[0,3,"PERSON"]]"#);
+const PERSON: (&str, &str) = (POSITIONS, r#"[[0,3,"PERSON"]]"#);
 
 /// A message of the user and what was answered.
 fn said(texts: &[&str]) -> String {

@@ -7,24 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/turns.rs"]
+mod turns;
+
 use pii_mask::*;
-
-/// Header name, value.
-type Headers<'h> = [(&'h str, &'h str)];
-
-fn headers(headers: &Headers<'_>) -> PiiHeaders {
-    let pairs = headers.iter().map(|(name, value)| (*name, value.as_bytes()));
-    PiiHeaders::parse(pairs, &Limits::default()).unwrap()
-}
-
-fn start(given: &Headers<'_>) -> Conversation {
-    Conversation::builder().headers(headers(given)).build().unwrap()
-}
-
-const EXPLICIT: &str = "X-Pii-Mapping";
-const AUTO: &str = "X-Auto-Pii-Mapping";
-const POSITIONS: &str = "X-Pii-Positions";
-const HISTORY: &str = "X-Chat-History-Pii-Mapping";
+use turns::{AUTO, EXPLICIT, HISTORY, Headers, POSITIONS, headers, start};
 
 #[test]
 fn four_headers_make_one_mapping() {
