@@ -19,7 +19,6 @@ mod schema;
 mod sse;
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use crate::names::names;
 
@@ -29,7 +28,7 @@ pub use error::ChatError;
 pub(crate) use escapes::{Escapes, Unescaped};
 pub(crate) use json::{Json, Kind as JsonKind, Value};
 pub use places::{Direction, Treatment};
-pub(crate) use rules::{Holds, Place, Rules, Table, Traits};
+pub(crate) use rules::{Holds, Place, Root, Rules, Traits};
 pub use sse::{SseError, SseEvent, SseFramer};
 
 /// Whose form a payload has.
@@ -49,9 +48,9 @@ names!(Dialect: "dialect", str::eq,
 
 /// What a dialect says of its payloads.
 pub(crate) struct Form {
-    pub(crate) request: &'static Table,
-    pub(crate) reply: &'static Table,
-    pub(crate) event: &'static Table,
+    pub(crate) request: Root,
+    pub(crate) reply: Root,
+    pub(crate) event: Root,
     /// The member that holds the messages.
     pub(crate) messages: &'static str,
     /// Whether the messages may be one string, or absent.
@@ -171,23 +170,16 @@ impl Dialect {
         }
     }
 
-    fn rules(self, pick: fn(&Form) -> &'static Table, slot: usize) -> &'static Rules {
-        static RULES: [OnceLock<Rules>; 9] = [const { OnceLock::new() }; 9];
-        static NONE: OnceLock<Rules> = OnceLock::new();
-        let lock = RULES.get(3 * self as usize + slot).unwrap_or(&NONE);
-        lock.get_or_init(|| Rules::new(pick(self.form())))
-    }
-
     pub(crate) fn request(self) -> &'static Rules {
-        self.rules(|form| form.request, 0)
+        self.form().request.rules()
     }
 
     pub(crate) fn reply(self) -> &'static Rules {
-        self.rules(|form| form.reply, 1)
+        self.form().reply.rules()
     }
 
     pub(crate) fn event(self) -> &'static Rules {
-        self.rules(|form| form.event, 2)
+        self.form().event.rules()
     }
 
     /// Whether a payload is a request of this dialect, as far as masking must know.

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Table, foreign, rule, said};
+use super::rules::{Holds, Root, Table, foreign, rule, said};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
-    request: &REQUEST,
-    reply: &REPLY,
-    event: &EVENT,
+    request: Root::of(&REQUEST),
+    reply: Root::of(&REPLY),
+    event: Root::of(&EVENT),
     messages: "messages",
     short: false,
     roles: &["user", "assistant", "system"],

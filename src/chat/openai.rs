@@ -1,14 +1,14 @@
 //! OpenAI Chat Completions: `POST /v1/chat/completions`.
 
-use super::rules::{Holds, Table, foreign, pieces, rule, said, thought};
+use super::rules::{Holds, Root, Table, foreign, pieces, rule, said, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json, Numbers, Value};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
-    request: &REQUEST,
-    reply: &REPLY,
-    event: &EVENT,
+    request: Root::of(&REQUEST),
+    reply: Root::of(&REPLY),
+    event: Root::of(&EVENT),
     messages: "messages",
     short: false,
     roles: &["system", "developer", "user", "assistant", "tool", "function"],

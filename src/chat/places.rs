@@ -95,9 +95,9 @@ impl Dialect {
     pub fn places(self, direction: Direction) -> Vec<(String, Treatment)> {
         let form = self.form();
         let table = match direction {
-            Direction::Request => form.request,
-            Direction::Reply => form.reply,
-            Direction::Event => form.event,
+            Direction::Request => form.request.table,
+            Direction::Reply => form.reply.table,
+            Direction::Event => form.event.table,
         };
         let mut places = Vec::new();
         let above = Above { request: direction == Direction::Request, foreign: false, cited: false };

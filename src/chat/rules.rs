@@ -7,6 +7,8 @@
 //!
 //! What a line says holds for the value itself: what is in it is text again, unless a line says otherwise.
 
+use std::sync::OnceLock;
+
 use super::Numbers;
 use super::json::{Json, Kind, Value};
 
@@ -137,6 +139,22 @@ pub(crate) struct Rules {
     roots: Vec<(&'static Table, usize)>,
 }
 
+/// The table of a whole payload, and its rules once somebody asks for them.
+pub(crate) struct Root {
+    pub(crate) table: &'static Table,
+    rules: OnceLock<Rules>,
+}
+
+impl Root {
+    pub(crate) const fn of(table: &'static Table) -> Self {
+        Root { table, rules: OnceLock::new() }
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| Rules::new(self.table))
+    }
+}
+
 /// A place in a table: what is said of it, and where it goes on.
 #[derive(Default)]
 struct State {
@@ -191,7 +209,7 @@ struct Active {
 }
 
 impl Rules {
-    pub(crate) fn new(table: &'static Table) -> Self {
+    fn new(table: &'static Table) -> Self {
         let mut rules = Rules { states: Vec::new(), roots: Vec::new() };
         rules.read(table);
         rules
