@@ -53,6 +53,19 @@ fn tool_results_expose_nothing() {
     assert_eq!(conversation.unmasker().unmask("<PERSON_1> <PERSON_2>"), "John <PERSON_2>");
 }
 
+/// What the model cites came from outside, also where a client sends it back.
+#[test]
+fn what_is_cited_exposes_nothing() {
+    for cited in ["title", "url", "content"] {
+        let body = format!(
+            r#"{{"messages":[{{"role":"assistant","content":"Hi","annotations":[{{"type":"url_citation","url_citation":{{"{cited}":"<PERSON_1>"}}}}]}}]}}"#
+        );
+        let mut conversation = conversation(r#"{"<PERSON_1>":"John"}"#);
+        conversation.mask_chat(Dialect::OpenAiChat, &body).unwrap();
+        assert_eq!(conversation.unmasker().unmask("<PERSON_1>"), "<PERSON_1>", "{body}");
+    }
+}
+
 /// A part or an item of a kind that no table knows may be what came of a call.
 #[test]
 fn what_nobody_knows_exposes_nothing() {
