@@ -120,46 +120,22 @@ impl Conversation {
             }
             recalled.push(known);
         }
-        let asked = facts.positions.iter().flat_map(Positions::placeholders);
-        mapping.reserve(asked);
-        let renumbered = facts.give_numbers(&typed, mapping).map_err(|error| (None, error))?;
-        let message = parts.iter().position(|part| part.message);
-        let text = message.and_then(|at| parts.get(at)).map(|part| part.text);
-        let given = match (&facts.positions, text) {
-            (Some(positions), Some(text)) => {
-                let meant = |placeholder: &Placeholder| facts.meant(placeholder, &renumbered, mapping);
-                let sameness = mapping.sameness();
-                let given = positions.resolve_meant(text, meant, sameness, self.strict_positions);
-                given.map_err(|error| (None, error.into()))?
-            }
-            (Some(positions), None) => {
-                let (field, error) = (positions.field(), PositionError::PositionsWithoutMessage);
-                return Err((None, HeaderError::Position { field, error }.into()));
-            }
-            (None, _) => Vec::new(),
-        };
+        let message = parts.iter().find(|part| part.message);
+        let given = facts.given_in(message.map(|part| part.text), &typed, self.strict_positions, mapping);
+        let given = given.map_err(|error| (None, error))?;
         let mut found: Vec<Entity> = given.iter().cloned().map(Entity::from).collect();
-        covered(&facts.too_short, text.unwrap_or_default(), &found, mapping)
-            .map_err(|error| (None, error))?;
-
-        if let Some(part) = message.and_then(|at| parts.get(at)) {
-            found.extend_from_slice(part.entities);
-        }
+        found.extend_from_slice(message.map_or(&[], |part| part.entities));
         let wishes = tries.wishes(&found);
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
         for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
-            let plan = if recalled.is_some() {
-                Ok(None)
-            } else if part.message {
-                let joined = tries.joined(at);
-                let plan = self.masker.plan(part.text, &found, &wishes, joined, mapping, &mut self.known);
-                plan.map(Some).map_err(|error| facts.told(error, &given))
-            } else {
-                let (entities, joined) = (part.entities, tries.joined(at));
-                let plan = self.masker.plan(part.text, entities, &wishes, joined, mapping, &mut self.known);
-                plan.map(Some).map_err(Error::from)
-            };
-            plans.push(plan.map_err(|error| (Some(at), error))?);
+            if recalled.is_some() {
+                plans.push(None);
+                continue;
+            }
+            let (entities, joined) = (if part.message { &found } else { part.entities }, tries.joined(at));
+            let plan = self.masker.plan(part.text, entities, &wishes, joined, mapping, &mut self.known);
+            let told = |error| if part.message { facts.told(error, &given) } else { error.into() };
+            plans.push(Some(plan.map_err(|error| (Some(at), told(error)))?));
         }
         let planned = parts.iter().map(|part| part.text).zip(plans.iter().map(Option::as_ref));
         if tries.learn(&self.masker, &wishes, planned, mapping, &mut self.known) {
@@ -243,8 +219,33 @@ impl Told {
 }
 
 impl MessageFacts {
+    /// The positions of the message, in bytes, once what the headers say has its numbers. `typed`: the keys
+    /// that stand in the message.
+    fn given_in(
+        &self,
+        message: Option<&str>,
+        typed: &IdSet,
+        strict: bool,
+        mapping: &mut Mapping,
+    ) -> Result<Vec<GivenSpan>, Error> {
+        mapping.reserve(self.positions.iter().flat_map(Positions::placeholders));
+        let renumbered = self.give_numbers(typed, mapping)?;
+        let given = match (&self.positions, message) {
+            (Some(positions), Some(message)) => {
+                let meant = |placeholder: &Placeholder| self.meant(placeholder, &renumbered, mapping);
+                positions.resolve_meant(message, meant, mapping.sameness(), strict)?
+            }
+            (Some(positions), None) => {
+                let (field, error) = (positions.field(), PositionError::PositionsWithoutMessage);
+                return Err(HeaderError::Position { field, error }.into());
+            }
+            (None, _) => Vec::new(),
+        };
+        covered(&self.too_short, message.unwrap_or_default(), &given, mapping)?;
+        Ok(given)
+    }
+
     /// Gives values whose placeholder was taken their fresh numbers, and answers what they are called now.
-    /// `typed`: the keys that stand in the message.
     fn give_numbers(&self, typed: &IdSet, mapping: &mut Mapping) -> Result<Vec<Placeholder>, Error> {
         for pending in &self.pending {
             // The client masked it already, with a number that means something else here.
@@ -294,13 +295,13 @@ impl MessageFacts {
 }
 
 /// One character is too little to look for, unless a position says where it stands.
-fn covered(short: &[TooShort], message: &str, given: &[Entity], mapping: &Mapping) -> Result<(), Error> {
+fn covered(short: &[TooShort], message: &str, given: &[GivenSpan], mapping: &Mapping) -> Result<(), Error> {
     let sameness = mapping.sameness();
     let mut covered: BTreeMap<Form, BTreeSet<Cow<'_, str>>> = BTreeMap::new();
     for short in short {
         let kind = short.placeholder.kind();
         let covered = covered.entry(Form::of(kind)).or_insert_with(|| {
-            let texts = given.iter().filter_map(|entity| entity.span().get(message));
+            let texts = given.iter().filter_map(|given| given.span.get(message));
             texts.map(|text| sameness.canonical(kind, text)).collect()
         });
         if !covered.contains(&sameness.canonical(kind, &short.value)) {
