@@ -80,8 +80,6 @@ fn masks_and_unmasks_each_dialect() {
         for (placeholder, value) in VALUES {
             expected = expected.replace(value, placeholder);
         }
-        // A string that has changed is written anew.
-        expected = expected.replace(r"\u263a", "☺");
         assert_eq!(masked, expected, "{format}");
 
         let unmasked = ok(&args("unmask", format, &mapping, &["--strict"]), reply);
