@@ -23,10 +23,10 @@ use std::collections::BTreeSet;
 use crate::names::names;
 
 pub(crate) use answer::Answer;
-pub(crate) use edit::{Edits, quoted};
+pub(crate) use edit::Edits;
 pub use error::ChatError;
 pub(crate) use escapes::{Escapes, Unescaped};
-pub(crate) use json::{Json, Kind as JsonKind, Value};
+pub(crate) use json::{Json, Kind as JsonKind, Value, quoted};
 pub use places::{Direction, Treatment};
 pub(crate) use rules::{Holds, Place, Root, Rules, Traits};
 pub use sse::{SseError, SseEvent, SseFramer};

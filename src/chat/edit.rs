@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::json::{Json, Value};
+use super::json::{Json, Value, quoted};
 
 /// Replacements in one text, which do not overlap.
 #[derive(Clone, Default)]
@@ -19,12 +19,10 @@ impl Edits {
         self.0.push((span, with));
     }
 
-    /// Where that is, with all changes, which stands at these places now.
-    pub(crate) fn moved<const N: usize>(&self, places: [usize; N]) -> [usize; N] {
-        places.map(|place| {
-            let before = self.0.iter().filter(|(span, _)| span.end <= place);
-            before.fold(place, |moved, (span, with)| moved + with.len() - span.len())
-        })
+    /// Where that is, with all changes, which stands at this place now.
+    pub(crate) fn moved(&self, place: usize) -> usize {
+        let before = self.0.iter().filter(|(span, _)| span.end <= place);
+        before.fold(place, |moved, (span, with)| moved + with.len() - span.len())
     }
 
     /// Takes values out that may have changes in them.
@@ -99,10 +97,4 @@ impl Edits {
         out.push_str(text.get(copied..).unwrap_or_default());
         Cow::Owned(out)
     }
-}
-
-/// A text as a JSON string.
-pub(crate) fn quoted(text: &str) -> String {
-    // A string can always be written; what is no JSON would be noticed by whoever reads it.
-    serde_json::to_string(text).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use std::cell::{OnceCell, RefCell};
 use hashbrown::HashMap;
 
 pub(super) use strings::escaped;
+pub(crate) use strings::quoted;
 use strings::{escape, is_stand_in, unescaped};
 
 /// A JSON text (RFC 8259) and where everything in it stands.

@@ -1,7 +1,6 @@
 //! A history that is sent again with every message: it is compared, and only what is behind it is masked.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use zeroize::Zeroizing;
 
@@ -26,8 +25,8 @@ pub(super) struct Beginning {
 pub(super) struct New {
     /// As it is written.
     pub(super) json: String,
-    /// Where what is left out stands in the whole payload: messages, and the comma behind them.
-    out: Range<usize>,
+    /// Where in the whole payload that begins which is not left out: behind a comma.
+    begin: usize,
 }
 
 /// A payload that was masked, in its own words.
@@ -89,14 +88,14 @@ impl Beginning {
         // Whatever else is there is wrong, which is said of the whole payload.
         behind.trim_start_matches(is_space).strip_prefix('{')?;
         let head = body.get(..self.head)?;
-        Some(New { json: [head, behind].concat(), out: self.head..body.len() - behind.len() })
+        Some(New { json: [head, behind].concat(), begin: body.len() - behind.len() })
     }
 
     /// The whole payload, of which what is new was masked; and how the next one will begin.
-    pub(super) fn and<'b>(mut self, body: &'b str, new: &New, done: Done) -> (Cow<'b, str>, Option<Self>) {
+    pub(super) fn and<'b>(mut self, body: &'b str, new: &New, done: Done) -> (Cow<'b, str>, Self) {
         let end = done.history.as_ref().map_or(self.head, |history| history.end);
-        let [masked_head, masked_end] = done.edits.moved([self.head, end]);
-        let comma = body.get(self.text.len()..new.out.end).unwrap_or_default();
+        let (masked_head, masked_end) = (done.edits.moved(self.head), done.edits.moved(end));
+        let comma = body.get(self.text.len()..new.begin).unwrap_or_default();
         let is_same = done.edits.is_empty() && *self.text == self.masked;
         let masked = done.edits.apply(&new.json);
         let behind = |from: usize, to: usize| masked.get(from..to).unwrap_or_default();
@@ -105,7 +104,7 @@ impl Beginning {
             false => Cow::Owned([&self.masked, comma, behind(masked_head, masked.len())].concat()),
         };
         if let Some(history) = &done.history {
-            let end = new.out.end + end - self.head;
+            let end = new.begin + end - self.head;
             let more = body.get(self.text.len()..end).unwrap_or_default();
             reserve(&mut self.text, more.len());
             self.text.push_str(more);
@@ -113,7 +112,7 @@ impl Beginning {
             self.messages += history.messages;
             self.told.union(&history.told);
         }
-        (whole, Some(self))
+        (whole, self)
     }
 }
 

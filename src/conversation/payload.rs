@@ -184,15 +184,15 @@ impl Conversation {
             // An error is said of the whole payload.
             if let Ok(Some(done)) = self.mask_payload(dialect, &new.json, Some(&beginning)) {
                 let (body, beginning) = beginning.and(body, &new, done);
-                self.memory.keep_beginning(beginning);
+                self.memory.keep_beginning(Some(beginning));
                 return Ok(MaskedChat { body, passed: Vec::new() });
             }
         }
         let done = self.mask_payload(dialect, body, None)?.ok_or(MaskError::Internal)?;
         let Done { edits, passed, history } = done;
-        let end = history.as_ref().map(|history| edits.moved([history.end]));
+        let end = history.as_ref().map(|history| edits.moved(history.end));
         let masked = edits.apply(body);
-        let beginning = history.zip(end).and_then(|(history, [masked_end])| {
+        let beginning = history.zip(end).and_then(|(history, masked_end)| {
             let (text, masked) = (body.get(..history.end)?, masked.get(..masked_end)?);
             Some(Beginning::new(dialect, text, masked, history))
         });

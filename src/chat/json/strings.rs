@@ -1,7 +1,6 @@
 //! How a text is written in a string of JSON.
 
 use super::{Json, Value};
-use crate::chat::quoted;
 
 impl<'t> Json<'t> {
     /// A text as a string of this JSON.
@@ -123,4 +122,10 @@ fn read_escape(text: &[u8]) -> (usize, char) {
 pub(crate) fn escaped(text: &str) -> Option<(usize, char)> {
     let (len, c) = escape(text.as_bytes())?;
     Some((len, c?))
+}
+
+/// A text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    // A string can always be written; what is no JSON would be noticed by whoever reads it.
+    serde_json::to_string(text).unwrap_or_default()
 }
