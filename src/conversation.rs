@@ -12,11 +12,12 @@ mod state;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::entity::Entity;
 use crate::error::Error;
 use crate::header::{MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
 use crate::limits::Limits;
 use crate::mapping::{IdSet, Mapping};
-use crate::mask::{Entity, HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
+use crate::mask::{HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
 use crate::placeholder::PlaceholderStyle;
 use crate::sameness::{Region, Sameness, Variants};
 use crate::unmask::{LinkPolicy, Tolerance, Unmasker};

@@ -201,6 +201,11 @@ impl Kind {
         }
     }
 
+    /// A kind with a label that the library itself writes.
+    pub(crate) const fn built_in(label: &'static str) -> Kind {
+        Kind(Cow::Borrowed(label))
+    }
+
     /// The kind that this one is another name of; itself where it is none. What is known of a kind holds
     /// for its other names as well.
     pub(crate) fn target(&self) -> Kind {

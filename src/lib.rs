@@ -72,6 +72,8 @@
 mod chat;
 mod cluster;
 mod conversation;
+mod detect;
+mod entity;
 mod error;
 mod header;
 mod kind;
@@ -89,6 +91,11 @@ pub use conversation::{
     ChatPolicy, ChatStream, Conversation, ConversationBuilder, ConversationState, Expose, MaskedChat, Media,
     UnmaskedChat, UserId, UserLocation,
 };
+pub use detect::{
+    BuiltIn, CustomPattern, DetectError, Detector, DetectorBuilder, DetectorConfig, DetectorError, Explained,
+    OnFailure, Recognizer, RecognizerError,
+};
+pub use entity::Entity;
 pub use error::Error;
 pub use header::{
     Action, Auto, Field, GivenSpan, HeaderError, PiiBody, PiiHeader, PiiHeaders, PiiMember, Policy,
@@ -97,9 +104,7 @@ pub use header::{
 pub use kind::{Kind, KindInvalid};
 pub use limits::Limits;
 pub use mapping::{Mapping, MappingError, Source};
-pub use mask::{
-    Entity, HashKey, HashKeyInvalid, Lookalikes, MaskError, Masked, MaskedEntity, Masker, Matching,
-};
+pub use mask::{HashKey, HashKeyInvalid, Lookalikes, MaskError, Masked, MaskedEntity, Masker, Matching};
 pub use names::NameInvalid;
 pub use placeholder::{Context, Placeholder, PlaceholderInvalid, PlaceholderStyle};
 pub use sameness::{Region, Sameness, Variants};

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Conversation, MessageFacts};
+use crate::entity::Entity;
 use crate::error::Error;
 use crate::header::{GivenSpan, HeaderError, Meaning, Pending, PositionError, Positions, TooShort};
 use crate::mapping::{IdSet, Mapping, Mark};
-use crate::mask::{Entity, Known, MaskError, Masked, Plan, Tries};
+use crate::mask::{Known, MaskError, Masked, Plan, Tries};
 use crate::placeholder::Placeholder;
 use crate::sameness::Form;
 

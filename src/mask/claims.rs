@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::Entity;
+use crate::entity::Entity;
 use crate::kind::Kind;
 use crate::mapping::Source;
 use crate::placeholder::Placeholder;

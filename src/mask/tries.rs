@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::Masker;
 use super::claims::Claim;
 use super::known::Known;
 use super::plan::Plan;
-use super::{Entity, Masker};
+use crate::entity::Entity;
 use crate::mapping::Mapping;
 use crate::placeholder::Placeholder;
 

@@ -1,0 +1,250 @@
+//! Finds personal data in texts: everything that has a form.
+
+mod anchors;
+mod automaton;
+mod boundary;
+mod builder;
+mod checksum;
+mod context;
+mod engine;
+mod error;
+mod lists;
+mod overlap;
+mod pattern;
+mod recognizer;
+mod recognizers;
+mod rule;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::entity::Entity;
+use crate::kind::Kind;
+use crate::span::Span;
+
+use engine::Engine;
+use lists::Lists;
+use pattern::Pattern;
+
+pub use builder::DetectorBuilder;
+pub use error::{DetectError, DetectorError};
+pub use pattern::{CustomPattern, DetectorConfig};
+pub use recognizer::{OnFailure, Recognizer, RecognizerError};
+
+/// The score from which a find is reported, unless another is set.
+const THRESHOLD: f32 = 0.5;
+
+/// Least characters of what is reported.
+const LEAST: usize = 2;
+
+/// All rules together: says where in a text there is personal data.
+///
+/// Built once, cheap to clone, shared by threads. The built-in rules know mail addresses, telephone numbers,
+/// cards, accounts, numbers that states give to people, secrets, and more:
+/// [`built_in`](Detector::built_in) lists them. Names of people are not among them.
+///
+/// # Examples
+///
+/// ```
+/// use pii_mask::{Detector, Kind};
+///
+/// let detector = Detector::new();
+/// let text = "Mail jane@example.org, my BSN is 111222333.";
+/// let found = detector.detect(text)?;
+/// let found: Vec<_> = found.iter().map(|e| (e.kind().unwrap().as_str(), e.span().get(text).unwrap())).collect();
+/// assert_eq!(found, [("EMAIL", "jane@example.org"), ("NL_BSN", "111222333")]);
+/// # Ok::<(), pii_mask::DetectError>(())
+/// ```
+#[derive(Clone)]
+pub struct Detector {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Arc<Engine>,
+    patterns: Vec<Pattern>,
+    recognizers: Vec<Arc<dyn Recognizer>>,
+    lists: Lists,
+    threshold: f32,
+    thresholds: BTreeMap<Kind, f32>,
+}
+
+/// What a built-in rule finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BuiltIn {
+    /// The rule's name: what [`Entity::recognizer`] says.
+    pub name: &'static str,
+    /// Its kind.
+    pub kind: Kind,
+    /// The ISO 3166-1 code of its country, where it is of one.
+    pub country: Option<&'static str>,
+    /// What must hold besides the form.
+    pub validator: Option<&'static str>,
+    /// Something that it finds.
+    pub example: Option<&'static str>,
+    /// Who says that it has this form.
+    pub source: &'static str,
+}
+
+/// A reported entity, and why: names of rules and words of theirs, nothing of the text.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Explained {
+    /// What is reported.
+    pub entity: Entity,
+    /// What was checked besides its form.
+    pub validator: Option<&'static str>,
+    /// The context word that made it surer, as the rule writes it.
+    pub context: Option<String>,
+    /// The rules whose finds gave way to it, and how sure they were.
+    pub beaten: Vec<(String, f32)>,
+}
+
+/// Something found, before it is decided what is reported.
+#[derive(Clone)]
+struct Find {
+    span: Span,
+    kind: Kind,
+    score: f32,
+    recognizer: Cow<'static, str>,
+    /// The context word that made it surer.
+    context: Option<u16>,
+    /// Of equal finds the lowest is reported.
+    rank: u32,
+}
+
+impl Find {
+    fn new(span: Span, kind: Kind, score: f32, recognizer: impl Into<Cow<'static, str>>) -> Self {
+        Find { span, kind, score, recognizer: recognizer.into(), context: None, rank: u32::MAX }
+    }
+
+    fn entity(self) -> Entity {
+        Entity::detected(self.span, self.kind).with_score(self.score).with_recognizer(self.recognizer)
+    }
+}
+
+impl Default for Detector {
+    fn default() -> Self {
+        Detector::new()
+    }
+}
+
+impl Detector {
+    /// All built-in rules, with the defaults. They are made ready once for the whole program.
+    pub fn new() -> Self {
+        let inner = Inner {
+            engine: Engine::built_in(),
+            patterns: Vec::new(),
+            recognizers: Vec::new(),
+            lists: Lists::default(),
+            threshold: THRESHOLD,
+            thresholds: BTreeMap::new(),
+        };
+        Detector { inner: Arc::new(inner) }
+    }
+
+    /// Starts with the defaults.
+    pub fn builder() -> DetectorBuilder {
+        DetectorBuilder::default()
+    }
+
+    /// The built-in rules that are on.
+    pub fn built_in(&self) -> impl Iterator<Item = BuiltIn> {
+        self.inner.engine.built_ins()
+    }
+
+    /// What is found in a text, in order; it does not overlap.
+    ///
+    /// Of finds that overlap, the surest is reported; then the longest, the leftmost, that of the rule that
+    /// comes first. The others are dropped.
+    ///
+    /// Cost: linear in the text, whatever it is.
+    ///
+    /// # Errors
+    ///
+    /// [`DetectError`] where a [`Recognizer`] failed that must not. The built-in rules never fail.
+    pub fn detect(&self, text: &str) -> Result<Vec<Entity>, DetectError> {
+        let finds = overlap::resolve(self.finds(text)?, |_, _| ());
+        Ok(finds.into_iter().map(Find::entity).collect())
+    }
+
+    /// What is found in each of some texts. A [`Recognizer`] sees them together.
+    ///
+    /// # Errors
+    ///
+    /// As [`detect`](Detector::detect).
+    pub fn detect_batch(&self, texts: &[&str]) -> Result<Vec<Vec<Entity>>, DetectError> {
+        let found = self.all_finds(texts)?;
+        let resolved = found.into_iter().map(|finds| overlap::resolve(finds, |_, _| ()));
+        Ok(resolved.map(|finds| finds.into_iter().map(Find::entity).collect()).collect())
+    }
+
+    /// What is found in a text, and why.
+    ///
+    /// # Errors
+    ///
+    /// As [`detect`](Detector::detect).
+    pub fn explain(&self, text: &str) -> Result<Vec<Explained>, DetectError> {
+        let mut beaten: BTreeMap<usize, Vec<(String, f32)>> = BTreeMap::new();
+        let finds = overlap::resolve(self.finds(text)?, |by, find| {
+            beaten.entry(by.span.start).or_default().push((find.recognizer.clone().into_owned(), find.score));
+        });
+        let explained = finds.into_iter().map(|find| Explained {
+            validator: self.inner.engine.validator(&find.recognizer),
+            context: find.context.and_then(|id| self.inner.engine.phrase(id)).map(str::to_owned),
+            beaten: beaten.remove(&find.span.start).unwrap_or_default(),
+            entity: find.entity(),
+        });
+        Ok(explained.collect())
+    }
+
+    fn finds(&self, text: &str) -> Result<Vec<Find>, DetectError> {
+        Ok(self.all_finds(&[text])?.pop().unwrap_or_default())
+    }
+
+    /// What may be reported of each text.
+    fn all_finds(&self, texts: &[&str]) -> Result<Vec<Vec<Find>>, DetectError> {
+        let Inner { engine, patterns, recognizers, lists, .. } = &*self.inner;
+        let mut all: Vec<Vec<Find>> = texts.iter().map(|text| engine.finds(text)).collect();
+        for (text, finds) in texts.iter().zip(&mut all) {
+            patterns.iter().for_each(|pattern| pattern.find(text, finds));
+            finds.retain(|find| self.is_reported(text, find));
+            lists.denied(text, finds);
+        }
+        for recognizer in recognizers {
+            recognizer::ask(&**recognizer, texts, &mut all)?;
+            for (text, finds) in texts.iter().zip(&mut all) {
+                finds.retain(|find| self.is_reported(text, find));
+            }
+        }
+        Ok(all)
+    }
+
+    fn is_reported(&self, text: &str, find: &Find) -> bool {
+        let Inner { lists, threshold, thresholds, .. } = &*self.inner;
+        let value = find.span.get(text).unwrap_or_default();
+        let threshold =
+            if thresholds.is_empty() { threshold } else { thresholds.get(&find.kind).unwrap_or(threshold) };
+        find.score >= *threshold
+            && value.chars().nth(LEAST - 1).is_some()
+            && (find.rank == lists::DENIED || !lists.allows(value))
+    }
+}
+
+/// Counts.
+impl fmt::Debug for Detector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { engine, patterns, recognizers, .. } = &*self.inner;
+        let custom = patterns.len() + recognizers.len();
+        f.debug_struct("Detector")
+            .field("rules", &engine.rules().count())
+            .field("custom", &custom)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! Where a match may begin and end.
+
+use crate::sameness::fold;
+
+/// Whether a word may begin here.
+pub(super) fn begins_word(text: &str, at: usize) -> bool {
+    let after = text.as_bytes().get(at);
+    match at.checked_sub(1).and_then(|before| text.as_bytes().get(before)) {
+        None => true,
+        Some(before) if before.is_ascii() && after.is_none_or(u8::is_ascii) => {
+            !(before.is_ascii_alphanumeric() && after.is_some_and(u8::is_ascii_alphanumeric))
+        }
+        Some(_) => {
+            let before = text.get(..at).and_then(|text| text.chars().next_back());
+            let after = text.get(at..).and_then(|text| text.chars().next());
+            fold::is_boundary(before, after)
+        }
+    }
+}
+
+/// Whether a number that begins here goes on something before it: `2024-01-15`, `#123`, `$5`.
+pub(super) fn is_glued_before(bytes: &[u8], start: usize) -> bool {
+    let Some(last) = start.checked_sub(1) else { return false };
+    let before = last.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+    match bytes.get(last) {
+        Some(b'#' | b'$') => true,
+        Some(b'-' | b'_' | b'/') => before.is_ascii_alphanumeric(),
+        Some(b'.' | b',' | b':') => before.is_ascii_digit(),
+        // A minus, a currency.
+        Some(0xac | 0xa3 | 0xa5) => !before.is_ascii(),
+        _ => false,
+    }
+}
+
+/// Whether a number that ends here goes on.
+pub(super) fn is_glued_after(bytes: &[u8], end: usize) -> bool {
+    let after = bytes.get(end + 1).copied().unwrap_or(b' ');
+    match bytes.get(end) {
+        Some(b'%' | b'$' | b'@') => true,
+        Some(b'-' | b'_' | b'/') => after.is_ascii_alphanumeric(),
+        Some(b'.' | b',' | b':') => after.is_ascii_digit(),
+        Some(_) | None => bytes.get(end..).is_some_and(|rest| {
+            rest.starts_with("€".as_bytes())
+                || rest.starts_with("£".as_bytes())
+                || rest.starts_with("°".as_bytes())
+        }),
+    }
+}
+
+/// Whether a number stands in a row of numbers.
+pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let space = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b' ');
+    space(start.checked_sub(1)) && digit(start.checked_sub(2)) || space(Some(end)) && digit(Some(end + 1))
+}

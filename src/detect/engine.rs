@@ -1,0 +1,395 @@
+//! From a text to finds: anchors, what may begin at them, what matches there.
+
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::{Arc, OnceLock};
+
+use aho_corasick::AhoCorasick;
+use regex_automata::hybrid::dfa::Cache;
+use regex_automata::util::pool::Pool;
+
+use super::anchors::Anchors;
+use super::automaton::Automaton;
+use super::boundary::{begins_word, is_crowded, is_glued_after, is_glued_before};
+use super::context::{Context, Dictionary, Table};
+use super::recognizers::{self, NOT_PERSONAL, PROBES, Probe};
+use super::rule::{Rule, Start};
+use super::{BuiltIn, DetectorError, Find};
+use crate::kind::Kind;
+use crate::span::Span;
+
+/// What a context word adds to a score, and the most that comes of it.
+const CONTEXT: f32 = 0.45;
+const MOST: f32 = 0.95;
+/// What is taken off beside a word for a thing, and in a row of numbers.
+const THING: f32 = 0.35;
+const CROWDED: f32 = 0.25;
+
+/// Most letters of a word before a number with which a match may begin, and the most of such words.
+const LETTERS: usize = 14;
+const WORDS: usize = 2;
+/// Most bytes before an `@` or a `:` that are looked at.
+const LOCAL: usize = 128;
+const SCHEME: usize = 32;
+
+/// Rules, ready to be found.
+pub(super) struct Engine {
+    rules: Vec<&'static Rule>,
+    numbers: Group,
+    ats: Group,
+    colons: Group,
+    literals: Group,
+    literal: Option<AhoCorasick>,
+    probes: Vec<&'static Probe>,
+    cues: Option<AhoCorasick>,
+    /// The probe of each cue.
+    cue_probes: Vec<usize>,
+    dictionary: Dictionary,
+    scratch: Pool<Scratch, MakeScratch>,
+}
+
+type MakeScratch = Box<dyn Fn() -> Scratch + Send + Sync + UnwindSafe + RefUnwindSafe>;
+
+/// Forms that are tried at the same places.
+struct Group {
+    automaton: Arc<Automaton>,
+    /// The rule and the score of each form.
+    forms: Vec<(u16, f32)>,
+}
+
+struct Scratch {
+    caches: [Cache; 4],
+    matches: Vec<(usize, usize)>,
+    done: Vec<u16>,
+    context: Context,
+}
+
+impl Group {
+    fn new(rules: &[&'static Rule], starts: fn(Start) -> bool) -> Result<Self, DetectorError> {
+        let (mut patterns, mut forms) = (Vec::new(), Vec::new());
+        for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| starts(rule.start)) {
+            for form in rule.forms {
+                patterns.push(form.pattern);
+                forms.push((u16::try_from(at).map_err(|_| DetectorError::TooLarge)?, form.score));
+            }
+        }
+        Ok(Group { automaton: Arc::new(Automaton::new(&patterns)?), forms })
+    }
+}
+
+/// The score of a match beside a context word.
+pub(super) fn with_context(score: f32) -> f32 {
+    (score + CONTEXT).min(MOST.max(score))
+}
+
+/// One search through one text.
+struct Search<'e, 't> {
+    engine: &'e Engine,
+    text: &'t str,
+    scratch: &'e mut Scratch,
+    table: Table,
+    finds: Vec<Find>,
+}
+
+impl Engine {
+    /// Every built-in rule. Made when it is first asked for, once for the whole program.
+    pub(super) fn built_in() -> Arc<Engine> {
+        static BUILT_IN: OnceLock<Arc<Engine>> = OnceLock::new();
+        let build =
+            || Engine::of(|_| true, |_| true).unwrap_or_else(|_| unreachable!("built-in rules are tested"));
+        Arc::clone(BUILT_IN.get_or_init(|| Arc::new(build())))
+    }
+
+    /// The built-in rules of wanted kinds and countries.
+    pub(super) fn of(
+        wanted: impl Fn(&str) -> bool,
+        of_country: impl Fn(&str) -> bool,
+    ) -> Result<Self, DetectorError> {
+        let rules: Vec<&'static Rule> =
+            recognizers::rules().filter(|rule| wanted(rule.kind) && of_country(rule.country)).collect();
+        let numbers = Group::new(&rules, |start| start == Start::Number)?;
+        let ats = Group::new(&rules, |start| start == Start::At)?;
+        let colons = Group::new(&rules, |start| start == Start::Colon)?;
+        let literals = Group::new(&rules, |start| matches!(start, Start::Literal(_)))?;
+        let mut dictionary = Dictionary::default();
+        for (at, rule) in rules.iter().enumerate() {
+            for phrase in rule.context.iter().copied().flatten() {
+                dictionary.add(phrase, u16::try_from(at).ok());
+            }
+        }
+        NOT_PERSONAL.iter().for_each(|phrase| dictionary.add(phrase, None));
+        let beginnings: Vec<&str> = rules
+            .iter()
+            .filter_map(|rule| match rule.start {
+                Start::Literal(beginnings) => Some(beginnings),
+                _ => None,
+            })
+            .flatten()
+            .copied()
+            .collect();
+        let search = |of: &[&str], any_case: bool| {
+            let built = AhoCorasick::builder().ascii_case_insensitive(any_case).build(of);
+            (!of.is_empty()).then_some(built).transpose().map_err(|_| DetectorError::TooLarge)
+        };
+        let literal = search(&beginnings, false)?;
+        let probes: Vec<&'static Probe> =
+            PROBES.iter().filter(|probe| probe.kinds.iter().any(|kind| wanted(kind))).collect();
+        let (mut cues, mut cue_probes) = (Vec::new(), Vec::new());
+        for (at, probe) in probes.iter().enumerate() {
+            cues.extend(probe.cues);
+            cue_probes.extend(probe.cues.iter().map(|_| at));
+        }
+        let cues = search(&cues, true)?;
+        let automata = [&numbers, &ats, &colons, &literals].map(|group| Arc::clone(&group.automaton));
+        let scratch = Pool::new(Box::new(move || Scratch {
+            caches: [0, 1, 2, 3].map(|at: usize| automata[at].cache()),
+            matches: Vec::new(),
+            done: Vec::new(),
+            context: Context::default(),
+        }) as Box<_>);
+        Ok(Engine {
+            rules,
+            numbers,
+            ats,
+            colons,
+            literals,
+            literal,
+            probes,
+            cues,
+            cue_probes,
+            dictionary,
+            scratch,
+        })
+    }
+
+    /// What is said of the rules.
+    pub(super) fn built_ins(&self) -> impl Iterator<Item = BuiltIn> {
+        let text = |text: &'static str| (!text.is_empty()).then_some(text);
+        let rules = self.rules.iter().map(move |rule| BuiltIn {
+            name: rule.name,
+            kind: Kind::built_in(rule.kind),
+            country: text(rule.country),
+            validator: rule.check.map(|check| check.name),
+            example: rule.examples.first().copied(),
+            source: rule.source,
+        });
+        let probes = self.probes.iter().flat_map(|probe| {
+            probe.kinds.iter().map(|kind| BuiltIn {
+                name: probe.name,
+                kind: Kind::built_in(kind),
+                country: None,
+                validator: None,
+                example: None,
+                source: "",
+            })
+        });
+        rules.chain(probes)
+    }
+
+    /// What a rule checks besides the form.
+    pub(super) fn validator(&self, name: &str) -> Option<&'static str> {
+        self.rules.iter().find(|rule| rule.name == name)?.check.map(|check| check.name)
+    }
+
+    pub(super) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.rules.iter().copied()
+    }
+
+    /// The phrase that an explanation names.
+    pub(super) fn phrase(&self, id: u16) -> Option<&str> {
+        self.dictionary.phrase(id)
+    }
+
+    /// All finds that may reach a score, in no order; they may overlap.
+    pub(super) fn finds(&self, text: &str) -> Vec<Find> {
+        let mut scratch = self.scratch.get();
+        let (table, finds) = (Table::default(), Vec::new());
+        let mut search = Search { engine: self, text, scratch: &mut scratch, table, finds };
+        search.anchors();
+        search.literals();
+        search.cues();
+        search.finds
+    }
+}
+
+impl Search<'_, '_> {
+    fn byte(&self, at: Option<usize>) -> Option<u8> {
+        at.and_then(|at| self.text.as_bytes().get(at)).copied()
+    }
+
+    fn anchors(&mut self) {
+        let mut anchors = Anchors::new(self.text);
+        let mut from = 0;
+        while let Some(at) = anchors.next(from) {
+            from = match self.byte(Some(at)) {
+                Some(b'0'..=b'9') => self.number(at, from),
+                Some(b'@') => self.at_sign(at, from),
+                Some(b':') => self.colon(at),
+                _ => at + 1,
+            };
+        }
+    }
+
+    /// Tries what may begin at or before the word of a digit. Answers the end of the word.
+    fn number(&mut self, digit: usize, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let is_word = |b: &u8| b.is_ascii_alphanumeric();
+        let before = bytes.get(from..digit).unwrap_or_default();
+        let start = digit - before.iter().rev().take_while(|b| is_word(b)).count();
+        let end = digit + bytes.get(digit..).unwrap_or_default().iter().take_while(|b| is_word(b)).count();
+        if !begins_word(self.text, start) || is_glued_before(bytes, start) {
+            return end;
+        }
+        self.numbers_from(start, digit);
+        let mut first = start;
+        while let Some(b'+' | b'(') = self.byte(first.checked_sub(1)).filter(|_| start - first < 3) {
+            first -= 1;
+            self.numbers_from(first, digit);
+        }
+        // AB 12 34 56 C
+        let mut word = start;
+        for _ in 0..WORDS {
+            let Some(b' ' | b'-' | b'.' | b'/') = self.byte(word.checked_sub(1)) else { break };
+            let before = bytes.get(..word - 1).unwrap_or_default();
+            let letters =
+                before.iter().rev().take(LETTERS + 1).take_while(|b| b.is_ascii_alphabetic()).count();
+            word = word - 1 - letters;
+            if letters == 0
+                || letters > LETTERS
+                || !begins_word(self.text, word)
+                || is_glued_before(bytes, word)
+            {
+                break;
+            }
+            self.numbers_from(word, digit);
+        }
+        for probe in self.engine.probes.iter().filter(|probe| probe.cues.is_empty()) {
+            (probe.find)(self.text, Span::new(start, end), &mut self.finds);
+        }
+        end
+    }
+
+    fn numbers_from(&mut self, start: usize, digit: usize) {
+        let bytes = self.text.as_bytes();
+        let group = &self.engine.numbers;
+        let text = self.text;
+        self.run(group, 0, start, |end| end > digit && begins_word(text, end) && !is_glued_after(bytes, end));
+    }
+
+    fn at_sign(&mut self, at: usize, from: usize) -> usize {
+        let from = from.max(at.saturating_sub(LOCAL));
+        let before = self.text.as_bytes().get(from..at).unwrap_or_default();
+        let is_local = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b"._%+-'&~!#$*^".contains(b);
+        let mut start = at - before.iter().rev().take_while(|b| is_local(b)).count();
+        while start < at
+            && !self.byte(Some(start)).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0xc0)
+        {
+            start += 1;
+        }
+        let (text, group) = (self.text, &self.engine.ats);
+        if start < at {
+            self.run(group, 1, start, |end| end > at + 1 && begins_word(text, end));
+        } else if begins_word(text, at) {
+            self.run(group, 1, at, |end| begins_word(text, end));
+        }
+        at + 1
+    }
+
+    fn colon(&mut self, at: usize) -> usize {
+        let before = self.text.as_bytes().get(at.saturating_sub(SCHEME)..at).unwrap_or_default();
+        let is_scheme = |b: &u8| b.is_ascii_alphanumeric() || b"+-.".contains(b);
+        let start = at - before.iter().rev().take_while(|b| is_scheme(b)).count();
+        let next = self.byte(Some(at + 1)).unwrap_or_default();
+        let may_be = next == b'/' || next == b':' || next.is_ascii_hexdigit();
+        if may_be && begins_word(self.text, start) && self.byte(start.checked_sub(1)) != Some(b':') {
+            let (text, group) = (self.text, &self.engine.colons);
+            self.run(group, 2, start, |end| end > at && begins_word(text, end));
+        }
+        at + 1
+    }
+
+    fn literals(&mut self) {
+        let Some(literal) = &self.engine.literal else { return };
+        let mut from = 0;
+        for found in literal.find_iter(self.text) {
+            if found.start() >= from && begins_word(self.text, found.start()) {
+                let (text, group) = (self.text, &self.engine.literals);
+                from = self.run(group, 3, found.start(), |end| begins_word(text, end)).max(found.end());
+            }
+        }
+    }
+
+    fn cues(&mut self) {
+        let Some(cues) = &self.engine.cues else { return };
+        for found in cues.find_iter(self.text) {
+            let probe = self.engine.cue_probes.get(found.pattern().as_usize());
+            if let Some(probe) = probe.and_then(|&probe| self.engine.probes.get(probe)) {
+                (probe.find)(self.text, Span::new(found.start(), found.end()), &mut self.finds);
+            }
+        }
+    }
+
+    /// Tries the forms of a group at a place. Answers the end of the longest match that counts.
+    fn run(&mut self, group: &Group, cache: usize, start: usize, may_end: impl Fn(usize) -> bool) -> usize {
+        let Scratch { caches, matches, done, .. } = &mut *self.scratch;
+        let Some(cache) = caches.get_mut(cache) else { return start };
+        matches.clear();
+        done.clear();
+        group.automaton.run(cache, self.text.as_bytes(), start, |form, end| {
+            if may_end(end) {
+                matches.push((form, end));
+            }
+        });
+        if matches.is_empty() {
+            return start;
+        }
+        let matches = std::mem::take(matches);
+        let (mut longest, mut at) = (start, matches.len());
+        // The longest match of a rule whose check holds; of forms that match it, the surest.
+        while let Some(&(form, end)) = at.checked_sub(1).and_then(|last| matches.get(last)) {
+            at -= 1;
+            let Some(&(rule, score)) = group.forms.get(form) else { continue };
+            if self.scratch.done.contains(&rule) {
+                continue;
+            }
+            let same = |&&(other, other_end): &&(usize, usize)| {
+                other_end == end && group.forms.get(other).is_some_and(|(other, _)| *other == rule)
+            };
+            let others =
+                matches.get(..at).unwrap_or_default().iter().rev().take_while(|(_, other)| *other == end);
+            let scores = others.filter(same).filter_map(|(form, _)| group.forms.get(*form));
+            let score = scores.fold(score, |score, (_, other)| score.max(*other));
+            if self.take(rule, score, Span::new(start, end)) {
+                self.scratch.done.push(rule);
+                longest = longest.max(end);
+            }
+        }
+        self.scratch.matches = matches;
+        longest
+    }
+
+    /// Takes a match of a rule; whether its check holds.
+    fn take(&mut self, index: u16, score: f32, span: Span) -> bool {
+        let Some(rule) = self.engine.rules.get(usize::from(index)) else { return false };
+        let value = span.get(self.text).unwrap_or_default();
+        if rule.check.is_some_and(|check| !(check.holds)(value)) {
+            return false;
+        }
+        let mut find = Find::new(span, Kind::built_in(rule.kind), score, rule.name);
+        find.rank = u32::from(index);
+        if score < MOST {
+            let Search { engine, text, scratch, table, .. } = self;
+            scratch.context.read(&engine.dictionary, text, span.start, span.end, table);
+            find.context = scratch.context.of(index);
+            if find.context.is_some() {
+                find.score = with_context(score);
+            } else if scratch.context.is_thing() {
+                find.score = score - THING;
+            }
+            if rule.start == Start::Number && is_crowded(text.as_bytes(), span.start, span.end) {
+                find.score -= CROWDED;
+            }
+        }
+        self.finds.push(find);
+        true
+    }
+}

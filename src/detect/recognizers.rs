@@ -1,0 +1,117 @@
+//! All built-in rules.
+
+mod countries;
+mod network;
+mod payment;
+
+use super::Find;
+use super::checksum::{Digits, luhn, mod_11_10, mod_97, verhoeff};
+use super::rule::{Check, Rule};
+use crate::span::Span;
+
+/// Every built-in rule, in the order in which equal finds are decided.
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    [network::RULES, payment::RULES].into_iter().chain(countries::RULES.iter().copied()).flatten()
+}
+
+/// What cannot be said as a form: code that looks at a place.
+pub(super) struct Probe {
+    pub(super) name: &'static str,
+    pub(super) kinds: &'static [&'static str],
+    /// It is asked wherever one of these stands, in any case; none: at each word with a digit.
+    pub(super) cues: &'static [&'static str],
+    /// Looks at the cue, or the word.
+    pub(super) find: fn(&str, Span, &mut Vec<Find>),
+}
+
+pub(super) const PROBES: &[Probe] = &[];
+
+/// What custom rules can ask for.
+pub(super) const VALIDATORS: &[Check] = &[
+    Check { name: "luhn", holds: |value| luhn(&Digits::of(value)) },
+    Check { name: "mod97", holds: |value| mod_97(value.chars()) },
+    Check { name: "mod11_10", holds: |value| mod_11_10(&Digits::of(value)) },
+    Check { name: "verhoeff", holds: |value| verhoeff(&Digits::of(value)) },
+];
+
+/// Words that say that a number is of a thing and not of a person, in nine languages.
+pub(super) const NOT_PERSONAL: &[&str] = &[
+    // English
+    "order",
+    "invoice",
+    "ticket",
+    "tracking",
+    "version",
+    "isbn",
+    "commit",
+    "build",
+    "timestamp*",
+    "error",
+    "release",
+    "serial",
+    "sku",
+    "batch",
+    "sha",
+    "hash",
+    "digest",
+    "uuid",
+    "port",
+    "pid",
+    "line",
+    "rows",
+    "nodes",
+    // Dutch
+    "bestelling",
+    "bestelnummer",
+    "factuur",
+    "versie",
+    "foutcode",
+    "ordernummer",
+    "factuurnummer",
+    // German
+    "bestellung",
+    "bestellnummer",
+    "rechnung",
+    "rechnungsnummer",
+    "auftrag",
+    "auftragsnummer",
+    "fehler",
+    "kundennummer",
+    "sendungsnummer",
+    // French
+    "commande",
+    "facture",
+    "erreur",
+    "colis",
+    "suivi",
+    // Spanish
+    "pedido",
+    "factura",
+    "versiones",
+    "incidencia",
+    // Italian
+    "ordine",
+    "fattura",
+    "versione",
+    "errore",
+    "spedizione",
+    // Portuguese
+    "encomenda",
+    "fatura",
+    "versao",
+    "erro",
+    "rastreamento",
+    // Polish
+    "zamowienie",
+    "faktura",
+    "wersja",
+    "blad",
+    "przesylka",
+    "kod",
+    // Swedish
+    "bestallning",
+    "ordern",
+    "fel",
+    "felkod",
+    "sparningsnummer",
+];

@@ -1,0 +1,128 @@
+//! The net: mail, addresses of pages and machines.
+
+use crate::detect::rule::{Rule, Start, check, form};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "email",
+        kind: "EMAIL",
+        start: Start::At,
+        forms: &[form(
+            r"[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}._%+'&~!#$*^-]{0,63}@([\p{L}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.){1,8}(\p{L}[\p{L}\p{M}]{1,23}|xn--[a-z0-9-]{2,59})",
+            0.95,
+        )],
+        check: check("dots", is_email),
+        examples: &["jane.doe+news@example.co.uk", "用户@例子.广告", "o'brien@example.org"],
+        near_misses: &["jane@localhost", "a..b@example.org", "@example.org"],
+        source: "RFC 5321, RFC 6531",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "ipv4",
+        kind: "IP_ADDRESS",
+        forms: &[form(
+            r"(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}(/(3[0-2]|[12]?[0-9]))?",
+            0.6,
+        )],
+        context: &[&[
+            "ip",
+            "ipv",
+            "host",
+            "server",
+            "ping",
+            "ssh",
+            "address",
+            "adres",
+            "adresse",
+            "direccion",
+            "indirizzo",
+            "endereco",
+        ]],
+        examples: &["192.168.1.10", "8.8.8.8"],
+        near_misses: &["1.2.3.256", "1.2.3", "1.2.3.4.5"],
+        source: "RFC 791",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "ipv6",
+        kind: "IP_ADDRESS",
+        start: Start::Colon,
+        forms: &[form(r"(?i)[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(%[0-9a-z]{1,16})?(/[0-9]{1,3})?", 0.7)],
+        check: check("RFC 4291", is_ipv6),
+        context: &[&["ip", "ipv"]],
+        examples: &["2001:db8::8a2e:370:7334", "fe80::1"],
+        near_misses: &["12:34:56", "::", "std::string"],
+        source: "RFC 4291, RFC 5952",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "mac",
+        kind: "MAC_ADDRESS",
+        start: Start::Colon,
+        forms: &[form("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}", 0.8)],
+        examples: &["00:1A:2b:3c:4D:5e"],
+        near_misses: &["00:1A:2B:3C:4D", "00:1A:2B:3C:4D:5G"],
+        source: "IEEE 802",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "mac_dashed",
+        kind: "MAC_ADDRESS",
+        forms: &[
+            form("(?i)[0-9a-f]{2}(-[0-9a-f]{2}){5}", 0.7),
+            form(r"(?i)[0-9a-f]{4}(\.[0-9a-f]{4}){2}", 0.5),
+        ],
+        examples: &["00-1A-2B-3C-4D-5E"],
+        near_misses: &["00-1A-2B-3C-4D"],
+        source: "IEEE 802",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "url",
+        kind: "URL",
+        start: Start::Colon,
+        forms: &[form(r#"(?i)(https?|ftps?|sftp|wss?)://[^\s<>"'`{}|\\^\[\]]{2,500}"#, 0.9)],
+        check: check("host", is_url),
+        examples: &["https://example.org/users/7?ref=jane"],
+        near_misses: &["https://", "http:/example.org"],
+        source: "RFC 3986",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "url_www",
+        kind: "URL",
+        start: Start::Literal(&["www.", "WWW."]),
+        forms: &[form(
+            r#"(?i)www\.([\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(:[0-9]{1,5})?([/?#][^\s<>"'`{}|\\^\[\]]{0,400})?"#,
+            0.9,
+        )],
+        check: check("end", ends_well),
+        examples: &["www.example.org/~jane"],
+        near_misses: &["www.", "www.example"],
+        source: "RFC 3986",
+        ..Rule::BASE
+    },
+];
+
+/// No dot at an edge of a part, no two in a row.
+fn is_email(value: &str) -> bool {
+    let local = value.split('@').next().unwrap_or_default();
+    !local.ends_with('.') && !local.contains("..")
+}
+
+fn is_ipv6(value: &str) -> bool {
+    let address = value.split(['%', '/']).next().unwrap_or_default();
+    let groups = address.split(':').filter(|group| !group.is_empty()).count();
+    address.parse::<std::net::Ipv6Addr>().is_ok() && (groups > 1 || address.len() > 4)
+}
+
+fn is_url(value: &str) -> bool {
+    let rest = value.split("://").nth(1).unwrap_or_default();
+    rest.starts_with(char::is_alphanumeric) && ends_well(value)
+}
+
+/// Not with what ends a sentence or closes what was opened before.
+fn ends_well(value: &str) -> bool {
+    let unmatched = value.ends_with(')') && value.matches(')').count() > value.matches('(').count();
+    !unmatched && !value.ends_with(['.', ',', ';', ':', '!', '?', '*', '_', '(', '…', '。', '，'])
+}

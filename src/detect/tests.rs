@@ -1,0 +1,56 @@
+//! What the tables of rules themselves say must be true.
+
+use std::collections::BTreeSet;
+
+use super::recognizers::rules;
+use super::rule::Rule;
+use super::{Detector, Find};
+
+/// A rule alone: no other one takes its place.
+fn found<'t>(rule: &Rule, text: &'t str) -> Vec<&'t str> {
+    let detector = Detector::new();
+    let finds = detector.finds(text).unwrap();
+    let own = |find: &&Find| find.recognizer == rule.name;
+    finds.iter().filter(own).map(|find| find.span.get(text).unwrap()).collect()
+}
+
+/// Words that make it surer; all of them.
+fn phrases(rule: &Rule) -> Vec<String> {
+    rule.context.iter().copied().flatten().map(|phrase| phrase.replace('*', "")).collect()
+}
+
+#[test]
+fn examples_are_found() {
+    for rule in rules() {
+        assert!(!rule.examples.is_empty(), "{}", rule.name);
+        assert!(!rule.source.is_empty(), "{}", rule.name);
+        let phrases = phrases(rule);
+        let phrases = if phrases.is_empty() { vec![String::new()] } else { phrases };
+        for example in rule.examples {
+            for phrase in &phrases {
+                for text in [format!("{phrase} {example}"), format!("{phrase}: {example}."), format!("({phrase}) {example}, ok")] {
+                    assert_eq!(found(rule, &text), [*example], "{}: {text}", rule.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn near_misses_are_not_found() {
+    for rule in rules() {
+        assert!(!rule.near_misses.is_empty(), "{}", rule.name);
+        for near_miss in rule.near_misses {
+            for phrase in phrases(rule).iter().map(String::as_str).chain([""]) {
+                let text = format!("{phrase} {near_miss}");
+                assert_eq!(found(rule, &text), [""; 0], "{}: {text}", rule.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_used_once() {
+    let mut names = BTreeSet::new();
+    assert!(rules().all(|rule| names.insert(rule.name)));
+}
