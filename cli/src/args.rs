@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
-use pii_mask::{Dialect, LinkPolicy, Lookalikes, Media, PlaceholderStyle, Variants};
+use pii_mask::{Dialect, LinkPolicy, Lookalikes, Media, OffsetUnit, PlaceholderStyle, Variants};
 
 use crate::exit::Failure;
 
@@ -22,7 +22,7 @@ const EXAMPLES: &str = r#"Examples:
     pii-mask mask examples/openai-chat.json --format openai-chat \
         --mapping examples/people.json
 
-Exit status: 0 done, 2 wrong usage, or a mapping, policy, position or payload that was
+Exit status: 0 done, 1 something was found (detect --fail-on-found), 2 wrong usage, or a mapping, policy, position or payload that was
 refused, 3 reading or writing failed, 4 a placeholder is left (unmask --strict).
 Errors are one line, `pii-mask: code: message`, and never quote your text."#;
 
@@ -93,6 +93,19 @@ Examples:
     printf 'data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n' 'Dear <PER' 'SON_1>!' |
         pii-mask unmask --format openai-chat --stream --mapping examples/people.json"#;
 
+const DETECT_EXAMPLES: &str = r#"On a terminal the text is shown with what was found; in a pipe a line for each find:
+start, end, kind, score, rule, separated by tabs. The text itself is not repeated there.
+
+Examples:
+  What is in a file:
+    pii-mask detect note.txt
+
+  Refuse a commit with secrets in it:
+    git diff --cached | pii-mask detect --kinds SECRET --fail-on-found
+
+  Why was it found:
+    echo 'my bsn: 111222333' | pii-mask detect --explain"#;
+
 /// Mask personal data in text for a language model, and unmask what comes back.
 #[derive(Parser)]
 #[command(name = "pii-mask", version, after_help = EXAMPLES, disable_help_subcommand = true)]
@@ -107,6 +120,10 @@ pub(crate) enum Command {
     Mask(MaskArgs),
     /// Give placeholders their values back.
     Unmask(UnmaskArgs),
+    /// Find personal data, change nothing.
+    Detect(DetectArgs),
+    /// List what can be found.
+    Kinds(KindsArgs),
     /// Play a chat turn by turn: what is typed, sent, answered and read.
     Demo(DemoArgs),
 }
@@ -189,6 +206,44 @@ pub(crate) struct UnmaskArgs {
 }
 
 #[derive(clap::Args)]
+#[command(after_help = DETECT_EXAMPLES)]
+pub(crate) struct DetectArgs {
+    /// The text, UTF-8 [default: standard input].
+    pub(crate) file: Option<PathBuf>,
+    /// Print [{"start","end","unit","entity","score","recognizer"}].
+    #[arg(long, conflicts_with = "jsonl")]
+    pub(crate) json: bool,
+    /// Read rows {"id","text"}, print rows {"id","spans"}.
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// What offsets count.
+    #[arg(long, value_name = "UNIT", default_value = "codepoint", value_parser = unit())]
+    pub(crate) unit: OffsetUnit,
+    /// The score from which something counts, from 0 to 1 [default: 0.5].
+    #[arg(long, value_name = "SCORE")]
+    pub(crate) threshold: Option<f32>,
+    /// These kinds only.
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
+    pub(crate) kinds: Vec<String>,
+    /// Settings, lists and recognizers of your own: TOML or JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Say why: validator, context word, and which other rules gave way.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Exit with 1 where something is found.
+    #[arg(long)]
+    pub(crate) fail_on_found: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct KindsArgs {
+    /// Print [{"kind","rule","country","validator","example","source"}].
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
 pub(crate) struct DemoArgs {
     /// The chat [default: the one in examples/chat.json].
     pub(crate) file: Option<PathBuf>,
@@ -234,6 +289,11 @@ fn style() -> impl TypedValueParser<Value = PlaceholderStyle> {
     PossibleValuesParser::new(values).try_map(|name| name.parse::<PlaceholderStyle>())
 }
 
+fn unit() -> impl TypedValueParser<Value = OffsetUnit> {
+    let names = OffsetUnit::ALL.iter().map(|unit| unit.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<OffsetUnit>())
+}
+
 fn lookalikes() -> impl TypedValueParser<Value = Lookalikes> {
     let names = Lookalikes::ALL.iter().map(|lookalikes| lookalikes.as_str());
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Lookalikes>())
@@ -261,7 +321,7 @@ pub(crate) fn refusal(error: &clap::Error) -> Failure {
         ErrorKind::MissingSubcommand
         | ErrorKind::InvalidSubcommand
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "the first argument must be a command: mask, unmask or demo".to_owned()
+            "the first argument must be a command: mask, unmask, detect, kinds or demo".to_owned()
         }
         ErrorKind::MissingRequiredArgument => format!("{} is missing", context(ContextKind::InvalidArg)),
         ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use pii_mask::{Field, PiiMember};
 
 /// Exit statuses other than 0.
+const FOUND: u8 = 1;
 const USAGE: u8 = 2;
 const IO: u8 = 3;
 const STRICT: u8 = 4;
@@ -63,6 +64,13 @@ impl Failure {
     /// The reader closed its end.
     pub(crate) fn reader_gone() -> Self {
         Failure { status: IO, message: None }
+    }
+
+    /// Something was found under `--fail-on-found`.
+    pub(crate) fn found(count: usize) -> Self {
+        let noun = if count == 1 { "item" } else { "items" };
+        let message = format!("{count} {noun} of personal data found");
+        Failure { status: FOUND, message: Some(("pii_found", message)) }
     }
 
     /// Placeholders are left under `--strict`.

@@ -124,13 +124,18 @@ impl Output {
 
     /// A line of JSON, and the end.
     pub(crate) fn json(mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        self.row(value)?;
+        self.flush()
+    }
+
+    /// A line of JSON.
+    pub(crate) fn row(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
         match serde_json::to_writer(&mut self.0, value) {
             Ok(()) => {}
             // All that is written here can be JSON: only the writer fails.
             Err(error) => return Err(unwritable(error.into())),
         }
-        self.write(b"\n")?;
-        self.flush()
+        self.write(b"\n")
     }
 }
 

@@ -1,8 +1,8 @@
 //! Context words: what stands beside a find and says what it is.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use hashbrown::HashMap;
 use memchr::{memchr_iter, memrchr};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -33,8 +33,8 @@ struct Phrase {
     text: Box<str>,
     /// Last word first.
     words: Box<[Word]>,
-    /// Rules that it speaks for.
-    rules: Vec<u16>,
+    /// Rules that it speaks for, and within how many words.
+    rules: Vec<(u16, u8)>,
     /// It speaks of a thing, not of a person: an order, a version.
     thing: bool,
 }
@@ -51,8 +51,8 @@ impl Word {
 }
 
 impl Dictionary {
-    /// Adds a phrase that speaks for a rule; for none: of a thing.
-    pub(super) fn add(&mut self, text: &str, rule: Option<u16>) {
+    /// Adds a phrase that speaks for a rule within so many words; for none: of a thing.
+    pub(super) fn add(&mut self, text: &str, rule: Option<(u16, u8)>) {
         if let Some(phrase) = self.phrases.iter_mut().find(|phrase| &*phrase.text == text) {
             phrase.rules.extend(rule);
             return;
@@ -87,7 +87,7 @@ impl Dictionary {
     }
 
     /// Takes note of all phrases in words, the last of which is the first.
-    fn read(&self, words: &[Cow<'_, str>], things: usize, context: &mut Context) {
+    fn read(&self, words: &[Cow<'_, str>], hits: &mut Vec<(u16, u16)>, mut thing: impl FnMut(usize)) {
         for (at, word) in words.iter().enumerate() {
             let stem = word.as_bytes().first_chunk::<STEM>().and_then(|stem| self.stems.get(stem));
             let whole = self.words.get(&**word);
@@ -97,9 +97,10 @@ impl Dictionary {
                 let stands = phrase.words.len() <= here.len()
                     && phrase.words.iter().zip(here).all(|(wanted, word)| wanted.is(word));
                 if stands && phrase.thing {
-                    context.thing |= at < things;
+                    thing(at);
                 } else if stands {
-                    context.rules.extend(phrase.rules.iter().map(|&rule| (rule, id)));
+                    let near = phrase.rules.iter().filter(|(_, reach)| at < usize::from(*reach));
+                    hits.extend(near.map(|(rule, _)| (*rule, id)));
                 }
             }
         }
@@ -109,9 +110,13 @@ impl Dictionary {
 /// What stands beside one place.
 #[derive(Default)]
 pub(super) struct Context {
-    /// Rules for which a phrase stands there, and that phrase.
-    rules: Vec<(u16, u16)>,
+    /// The place, and rules for which a phrase stands before it or at the head of its column, with that phrase.
+    start: Option<usize>,
+    before: Vec<(u16, u16)>,
     thing: bool,
+    /// The same for what stands behind.
+    end: Option<usize>,
+    behind: Vec<(u16, u16)>,
 }
 
 impl Context {
@@ -122,7 +127,13 @@ impl Context {
 
     /// The phrase that speaks for a rule.
     pub(super) fn of(&self, rule: u16) -> Option<u16> {
-        self.rules.iter().find(|(other, _)| *other == rule).map(|(_, phrase)| *phrase)
+        let hits = self.before.iter().chain(&self.behind);
+        hits.into_iter().find(|(other, _)| *other == rule).map(|(_, phrase)| *phrase)
+    }
+
+    /// Forgets the text that was read.
+    pub(super) fn clear(&mut self) {
+        (self.start, self.end) = (None, None);
     }
 
     /// Reads what stands before and behind a place, and at the head of its column.
@@ -134,23 +145,31 @@ impl Context {
         end: usize,
         table: &mut Table,
     ) {
-        self.rules.clear();
-        self.thing = false;
-        let from = floor(text, start.saturating_sub(BEFORE));
-        let mut words = words(text.get(from..start).unwrap_or_default());
-        words.reverse();
-        words.truncate(WORDS_BEFORE);
-        dictionary.read(&words, WORDS_THING, self);
-        let behind = text.get(end..floor(text, text.len().min(end + BEHIND))).unwrap_or_default();
-        let behind = behind.split(['\n', ',', ';', '|']).next().unwrap_or_default();
-        let mut words = self::words(behind);
-        words.truncate(WORDS_BEHIND);
-        words.reverse();
-        dictionary.read(&words, 0, self);
-        if let Some(head) = table.head(text, start) {
-            let mut words = self::words(head);
+        if self.start != Some(start) {
+            self.start = Some(start);
+            self.before.clear();
+            self.thing = false;
+            let from = floor(text, start.saturating_sub(BEFORE));
+            let mut words = words(text.get(from..start).unwrap_or_default());
             words.reverse();
-            dictionary.read(&words, 1, self);
+            words.truncate(WORDS_BEFORE);
+            let thing = &mut self.thing;
+            dictionary.read(&words, &mut self.before, |at| *thing |= at < WORDS_THING);
+            if let Some(head) = table.head(text, start) {
+                let mut words = self::words(head);
+                words.reverse();
+                dictionary.read(&words, &mut self.before, |_| *thing = true);
+            }
+        }
+        if self.end != Some(end) {
+            self.end = Some(end);
+            self.behind.clear();
+            let behind = text.get(end..floor(text, text.len().min(end + BEHIND))).unwrap_or_default();
+            let behind = behind.split(['\n', ',', ';', '|']).next().unwrap_or_default();
+            let mut words = words(behind);
+            words.truncate(WORDS_BEHIND);
+            words.reverse();
+            dictionary.read(&words, &mut self.behind, |_| ());
         }
     }
 }

@@ -11,7 +11,7 @@ use super::anchors::Anchors;
 use super::automaton::Automaton;
 use super::boundary::{begins_word, is_crowded, is_glued_after, is_glued_before};
 use super::context::{Context, Dictionary, Table};
-use super::recognizers::{self, NOT_PERSONAL, PROBES, Probe};
+use super::recognizers::{self, NOT_PERSONAL, Probe};
 use super::rule::{Rule, Start};
 use super::{BuiltIn, DetectorError, Find};
 use crate::kind::Kind;
@@ -113,7 +113,7 @@ impl Engine {
         let mut dictionary = Dictionary::default();
         for (at, rule) in rules.iter().enumerate() {
             for phrase in rule.context.iter().copied().flatten() {
-                dictionary.add(phrase, u16::try_from(at).ok());
+                dictionary.add(phrase, u16::try_from(at).ok().map(|at| (at, rule.reach)));
             }
         }
         NOT_PERSONAL.iter().for_each(|phrase| dictionary.add(phrase, None));
@@ -127,12 +127,13 @@ impl Engine {
             .copied()
             .collect();
         let search = |of: &[&str], any_case: bool| {
-            let built = AhoCorasick::builder().ascii_case_insensitive(any_case).build(of);
+            let kind = aho_corasick::MatchKind::LeftmostLongest;
+            let built = AhoCorasick::builder().ascii_case_insensitive(any_case).match_kind(kind).build(of);
             (!of.is_empty()).then_some(built).transpose().map_err(|_| DetectorError::TooLarge)
         };
         let literal = search(&beginnings, false)?;
         let probes: Vec<&'static Probe> =
-            PROBES.iter().filter(|probe| probe.kinds.iter().any(|kind| wanted(kind))).collect();
+            recognizers::probes().filter(|probe| probe.kinds.iter().any(|kind| wanted(kind))).collect();
         let (mut cues, mut cue_probes) = (Vec::new(), Vec::new());
         for (at, probe) in probes.iter().enumerate() {
             cues.extend(probe.cues);
@@ -203,6 +204,7 @@ impl Engine {
     pub(super) fn finds(&self, text: &str) -> Vec<Find> {
         let mut scratch = self.scratch.get();
         let (table, finds) = (Table::default(), Vec::new());
+        scratch.context.clear();
         let mut search = Search { engine: self, text, scratch: &mut scratch, table, finds };
         search.anchors();
         search.literals();
@@ -222,7 +224,7 @@ impl Search<'_, '_> {
         while let Some(at) = anchors.next(from) {
             from = match self.byte(Some(at)) {
                 Some(b'0'..=b'9') => self.number(at, from),
-                Some(b'@') => self.at_sign(at, from),
+                Some(b'@') => self.at_sign(at),
                 Some(b':') => self.colon(at),
                 _ => at + 1,
             };
@@ -241,7 +243,7 @@ impl Search<'_, '_> {
         }
         self.numbers_from(start, digit);
         let mut first = start;
-        while let Some(b'+' | b'(') = self.byte(first.checked_sub(1)).filter(|_| start - first < 3) {
+        while let Some(b'+' | b'(' | b'-') = self.byte(first.checked_sub(1)).filter(|_| start - first < 3) {
             first -= 1;
             self.numbers_from(first, digit);
         }
@@ -275,8 +277,8 @@ impl Search<'_, '_> {
         self.run(group, 0, start, |end| end > digit && begins_word(text, end) && !is_glued_after(bytes, end));
     }
 
-    fn at_sign(&mut self, at: usize, from: usize) -> usize {
-        let from = from.max(at.saturating_sub(LOCAL));
+    fn at_sign(&mut self, at: usize) -> usize {
+        let from = at.saturating_sub(LOCAL);
         let before = self.text.as_bytes().get(from..at).unwrap_or_default();
         let is_local = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b"._%+-'&~!#$*^".contains(b);
         let mut start = at - before.iter().rev().take_while(|b| is_local(b)).count();

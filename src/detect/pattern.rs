@@ -127,7 +127,7 @@ impl Pattern {
             return Err(DetectorError::ScoreInvalid { name });
         }
         let mut dictionary = Dictionary::default();
-        custom.context.iter().for_each(|phrase| dictionary.add(phrase, Some(0)));
+        custom.context.iter().for_each(|phrase| dictionary.add(phrase, Some((0, u8::MAX))));
         let check = match &custom.validator {
             None => None,
             Some(validator) => match VALIDATORS.iter().find(|check| check.name == validator) {

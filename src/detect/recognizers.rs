@@ -1,8 +1,11 @@
 //! All built-in rules.
 
 mod countries;
+mod cue;
+mod login;
 mod network;
 mod payment;
+mod person;
 
 use super::Find;
 use super::checksum::{Digits, luhn, mod_11_10, mod_97, verhoeff};
@@ -11,7 +14,10 @@ use crate::span::Span;
 
 /// Every built-in rule, in the order in which equal finds are decided.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [network::RULES, payment::RULES].into_iter().chain(countries::RULES.iter().copied()).flatten()
+    [network::RULES, payment::RULES, person::RULES]
+        .into_iter()
+        .chain(countries::RULES.iter().copied())
+        .flatten()
 }
 
 /// What cannot be said as a form: code that looks at a place.
@@ -24,7 +30,10 @@ pub(super) struct Probe {
     pub(super) find: fn(&str, Span, &mut Vec<Find>),
 }
 
-pub(super) const PROBES: &[Probe] = &[];
+/// Every probe.
+pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
+    [login::PROBES].into_iter().flatten()
+}
 
 /// What custom rules can ask for.
 pub(super) const VALIDATORS: &[Check] = &[

@@ -20,6 +20,8 @@ pub(crate) struct Rule {
     /// Words that stand beside it, in lower case and without accents; `*` at the end of a word: any ending.
     /// Lists, so that rules can share them.
     pub(crate) context: &'static [&'static [&'static str]],
+    /// Within how many words before it a context word counts.
+    pub(crate) reach: u8,
     /// What is found where a context word stands before it.
     pub(crate) examples: &'static [&'static str],
     /// What is not found, with or without a context word.
@@ -48,7 +50,7 @@ pub(crate) struct Check {
 /// Where a rule is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Start {
-    /// At a word with a digit in it, at `+` or `(` before that, and at the two words of ASCII letters before
+    /// At a word with a digit in it, at `+`, `-` or `(` before that, and at the two words of ASCII letters before
     /// it (`AB 12 34 56 C`). No match lies inside a chain of words (`2024-01-15`, `1.2.3`).
     Number,
     /// At what stands before an `@` without white space, and at the `@`.
@@ -69,6 +71,7 @@ impl Rule {
         forms: &[],
         check: None,
         context: &[],
+        reach: 10,
         examples: &[],
         near_misses: &[],
         source: "",

@@ -1,0 +1,125 @@
+//! What stands after a word that says what comes: `password: …`, `user=…`, `pw is …`.
+
+use crate::span::Span;
+
+/// What links a cue and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// `:`, `=`, `=>`, or an opening tag.
+    Sign,
+    /// `is`, `ist`, `es`, …
+    Verb,
+    /// White space alone.
+    Space,
+}
+
+/// A value after a cue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value {
+    pub(super) span: Span,
+    pub(super) link: Link,
+    /// In quotation marks, or between tags.
+    pub(super) quoted: bool,
+}
+
+/// Most bytes between a cue and its value.
+const GAP: usize = 40;
+/// Most bytes of a value.
+const LONGEST: usize = 256;
+
+/// Words between a cue and its value, folded.
+const VERBS: &[&str] = &[
+    "is", "was", "equals", "are", "set", "to", "as", "luidt", "ist", "lautet", "war", "est", "etait", "es",
+    "era", "e", "foi", "jest", "to", "ar", "var", "is:", "now",
+];
+
+/// Whether a cue is a word, or a part of a name in code: `DB_PASSWORD`, `userPassword`.
+pub(super) fn is_word(text: &str, cue: Span) -> bool {
+    let before = text.get(..cue.start).and_then(|text| text.chars().next_back());
+    let after = text.get(cue.end..).and_then(|text| text.chars().next());
+    let first = text.get(cue.start..).and_then(|text| text.chars().next());
+    let camel = before.is_some_and(char::is_lowercase) && first.is_some_and(char::is_uppercase);
+    (camel || !before.is_some_and(char::is_alphanumeric)) && !after.is_some_and(char::is_alphabetic)
+}
+
+/// The value after a cue, on the same line.
+pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
+    let rest = text.get(cue.end..)?;
+    let (mut at, mut link) = (0, Link::Space);
+    // A number or a word of a name: PASSWORD_1, password2.
+    at += rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'_').count();
+    let mut quoted_name = false;
+    loop {
+        let left = rest.get(at..)?;
+        let c = left.chars().next().filter(|_| at <= GAP)?;
+        match c {
+            ' ' | '\t' | '\u{a0}' | '*' | '`' => at += c.len_utf8(),
+            '"' | '\'' | ']' | ')' if link == Link::Space && !quoted_name => {
+                // The end of a name in quotation marks, if a sign follows.
+                let behind = left.get(1..)?.trim_start_matches([' ', '\t', ')', ']']);
+                if !behind.starts_with([':', '=']) {
+                    break;
+                }
+                quoted_name = true;
+                at += 1;
+            }
+            ':' | '=' | '>' if link != Link::Sign || left.starts_with([':', '=', '>']) => {
+                // A tag closes the name of what it opens.
+                link = Link::Sign;
+                at += 1;
+            }
+            _ if link == Link::Space || link == Link::Verb => {
+                let word: String = left.chars().take_while(|c| c.is_alphabetic()).take(8).collect();
+                let verb = crate::detect::context::fold(&word);
+                if word.is_empty() || !VERBS.contains(&&*verb) {
+                    break;
+                }
+                link = Link::Verb;
+                at += word.len();
+                if !rest.get(at..)?.starts_with([' ', ':', '\t', '=']) {
+                    return None;
+                }
+            }
+            _ => break,
+        }
+    }
+    if at == 0 {
+        return None;
+    }
+    let left = rest.get(at..)?;
+    let mark = left.chars().next().filter(|c| "\"'“”„«‘".contains(*c));
+    let start = cue.end + at + mark.map_or(0, char::len_utf8);
+    let tagged = rest.get(..at)?.ends_with('>') && !rest.get(..at)?.ends_with("=>");
+    let body = text.get(start..text.len().min(start + LONGEST)).or_else(|| text.get(start..))?;
+    let closing = |c: char| match mark {
+        Some('"') => c == '"' || c == '\n',
+        Some('\'') => c == '\'' || c == '\n',
+        Some(_) => "”“»’\n".contains(c),
+        None if tagged => c == '<' || c == '\n',
+        None => c.is_whitespace() || c == '"' || c == '`' || c == '|',
+    };
+    let len = body.find(closing).unwrap_or(body.len());
+    let value = body.get(..len)?;
+    let quoted = mark.is_some() || tagged;
+    let value = if quoted { value.trim() } else { trimmed(value) };
+    (!value.is_empty()).then_some(Value { span: Span::new(start, start + value.len()), link, quoted })
+}
+
+/// Without what ends a clause.
+fn trimmed(value: &str) -> &str {
+    let mut value = value;
+    loop {
+        let shorter = match value.chars().next_back() {
+            Some(',' | '.' | ';' | ':' | '"' | '\'' | '`' | '}' | '…') => {
+                value.get(..value.len() - 1).or_else(|| value.strip_suffix('…'))
+            }
+            Some(')') if !value.contains('(') => value.strip_suffix(')'),
+            Some(']') if !value.contains('[') => value.strip_suffix(']'),
+            _ => None,
+        };
+        match shorter {
+            Some(shorter) => value = shorter,
+            None => return value,
+        }
+    }
+}

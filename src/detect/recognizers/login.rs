@@ -1,0 +1,551 @@
+//! What people log in with: names and passwords, by the words before them.
+
+use super::Probe;
+use super::cue::{Link, Value, is_word, value_after};
+use crate::detect::Find;
+use crate::kind::Kind;
+use crate::span::Span;
+
+pub(super) const PROBES: &[Probe] = &[
+    Probe { name: "password", kinds: &["SECRET"], cues: PASSWORD, find: password },
+    Probe { name: "username", kinds: &["USERNAME"], cues: USERNAME, find: username },
+    Probe { name: "credentials", kinds: &["USERNAME", "SECRET"], cues: CREDENTIALS, find: credentials },
+    Probe { name: "handle", kinds: &["USERNAME"], cues: &["@"], find: handle },
+];
+
+const PASSWORD: &[&str] = &[
+    "password",
+    "passwd",
+    "pasword",
+    "passwrod",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "pword",
+    "pw",
+    "pass",
+    "pass word",
+    "wachtwoord",
+    "wachtwoorden",
+    "watchwoord",
+    "ww",
+    "passwort",
+    "kennwort",
+    "losungswort",
+    "mot de passe",
+    "motdepasse",
+    "mdp",
+    "contraseña",
+    "contrasena",
+    "CONTRASEÑA",
+    "clave",
+    "senha",
+    "palavra-passe",
+    "palavra passe",
+    "hasło",
+    "HASŁO",
+    "haslo",
+    "lösenord",
+    "LÖSENORD",
+    "losenord",
+    "parola d'ordine",
+    "pin",
+    "pincode",
+    "pin code",
+    "pin-code",
+    "secret",
+];
+
+/// Words for both: `Login: jdoe / s3cret`.
+const CREDENTIALS: &[&str] = &[
+    "credentials",
+    "creds",
+    "zugang",
+    "zugangsdaten",
+    "anmeldedaten",
+    "inloggegevens",
+    "identifiants",
+    "credenciales",
+    "credenziali",
+    "credenciais",
+    "dane logowania",
+    "inloggningsuppgifter",
+    "inloggning",
+    "access data",
+    "acceso",
+    "accesso",
+    "acesso",
+];
+
+/// Words after which a number alone is a secret.
+const NUMBERS_TOO: &[&str] = &["pin", "passcode", "pincode", "pin code", "pin-code"];
+
+const USERNAME: &[&str] = &[
+    "username",
+    "user name",
+    "user_name",
+    "user",
+    "userid",
+    "user id",
+    "user_id",
+    "login",
+    "login name",
+    "screen name",
+    "screenname",
+    "nickname",
+    "nick",
+    "handle",
+    "logged in as",
+    "signed in as",
+    "log in as",
+    "sign in as",
+    "login as",
+    "account name",
+    "gebruikersnaam",
+    "gebruiker",
+    "inloggen met",
+    "inloggen als",
+    "inlognaam",
+    "inolggen met",
+    "ingelogd als",
+    "benutzername",
+    "benutzer",
+    "nutzername",
+    "anmeldename",
+    "nutzer",
+    "eingeloggt als",
+    "nom d'utilisateur",
+    "identifiant",
+    "utilisateur",
+    "pseudo",
+    "connecté en tant que",
+    "nombre de usuario",
+    "usuario",
+    "nome utente",
+    "utente",
+    "nome de utilizador",
+    "nome de usuário",
+    "usuário",
+    "utilizador",
+    "nazwa użytkownika",
+    "użytkownik",
+    "użytkownika",
+    "loginem",
+    "användarnamn",
+    "användare",
+    "anvandarnamn",
+];
+
+/// Of these, those after which a plain word is a name.
+const NAMES_ONLY: &[&str] = &[
+    "username",
+    "user name",
+    "user_name",
+    "userid",
+    "user_id",
+    "login name",
+    "screen name",
+    "screenname",
+    "nickname",
+    "gebruikersnaam",
+    "inlognaam",
+    "benutzername",
+    "nutzername",
+    "anmeldename",
+    "nom d'utilisateur",
+    "identifiant",
+    "nombre de usuario",
+    "nome utente",
+    "nome de utilizador",
+    "nome de usuário",
+    "nazwa użytkownika",
+    "användarnamn",
+    "anvandarnamn",
+    "inloggen met",
+    "inolggen met",
+    "inloggen als",
+    "logged in as",
+    "signed in as",
+    "log in as",
+    "sign in as",
+    "login as",
+    "ingelogd als",
+    "eingeloggt als",
+];
+
+/// Words that stand after a cue in talk about logging in, in code and in forms.
+const NO_VALUES: &[&str] = &[
+    "null",
+    "none",
+    "nil",
+    "undefined",
+    "true",
+    "false",
+    "required",
+    "optional",
+    "string",
+    "text",
+    "str",
+    "wrong",
+    "correct",
+    "incorrect",
+    "invalid",
+    "valid",
+    "missing",
+    "empty",
+    "forgotten",
+    "expired",
+    "changed",
+    "reset",
+    "protected",
+    "hidden",
+    "field",
+    "and",
+    "und",
+    "och",
+    "for",
+    "from",
+    "with",
+    "not",
+    "the",
+    "your",
+    "here",
+    "input",
+    "password",
+    "passwort",
+    "username",
+    "user",
+    "email",
+    "mail",
+    "name",
+    "login",
+    "admin",
+    "root",
+    "guest",
+    "git",
+    "ubuntu",
+    "postgres",
+    "manager",
+    "story",
+    "stories",
+    "experience",
+    "interface",
+    "agent",
+    "input",
+    "data",
+    "table",
+    "page",
+    "form",
+    "service",
+    "group",
+    "and",
+    "you",
+    "int",
+    "varchar",
+    "changeme",
+    "example",
+    "test",
+    "todo",
+    "self",
+    "this",
+    "falsch",
+    "vergessen",
+    "vergeten",
+    "fout",
+    "oublie",
+    "incorrecta",
+    "public",
+    "private",
+    "default",
+    "anonymous",
+    "unknown",
+    "everyone",
+    "assistant",
+    "system",
+    "hello",
+    "hi",
+    "hey",
+];
+
+fn fold(value: &str) -> String {
+    crate::detect::context::fold(value).into_owned()
+}
+
+fn cue_of<'t>(text: &'t str, cue: Span) -> &'t str {
+    cue.get(text).unwrap_or_default()
+}
+
+fn is_one_of(words: &[&str], word: &str) -> bool {
+    words.iter().any(|other| other.eq_ignore_ascii_case(word))
+}
+
+/// Whether something stands for a value that is put in elsewhere: `$X`, `<name>`, `{{x}}`, `****`, `x.y(z)`.
+fn is_stand_in(value: &str) -> bool {
+    let first = value.chars().next();
+    let all_same = value.chars().all(|c| Some(c) == first);
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '.';
+    let call =
+        value.split_once(['(', '[']).is_some_and(|(name, _)| name.len() > 2 && name.chars().all(is_name));
+    let path = value.contains("://") || value.starts_with('/') || value.starts_with("./");
+    let variable = value.strip_prefix('$').is_some_and(|name| {
+        name.starts_with(['{', '(']) || name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+    });
+    variable
+        || all_same
+        || call
+        || path
+        || matches!(first, Some('<' | '{' | '%' | '['))
+        || is_one_of(NO_VALUES, value)
+        || is_one_of(NO_VALUES, &fold(value))
+}
+
+fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    if !is_word(text, cue) {
+        return;
+    }
+    let word = cue_of(text, cue);
+    let Some(Value { span, link, quoted }) = value_after(text, cue) else { return };
+    let value = span.get(text).unwrap_or_default();
+    let numbers_too = is_one_of(NUMBERS_TOO, word);
+    let digits = value.bytes().all(|b| b.is_ascii_digit());
+    // `pass the salt`, `secret garden`: words of other things need a sign.
+    let common = is_one_of(&["pass", "secret", "pin", "clave", "ww"], word);
+    let enough = match link {
+        Link::Sign if quoted => value.len() >= 3,
+        Link::Sign => {
+            value.len() >= 4
+                && (is_secret(value) || digits || is_all_of_line(text, span) && !value.contains('_'))
+        }
+        Link::Verb => {
+            value.len() >= 4 && (is_secret(value) || quoted || digits && (numbers_too || value.len() >= 6))
+        }
+        Link::Space => {
+            !common && value.len() >= 6 && (is_secret(value) || quoted)
+                || numbers_too && digits && word.len() > 3
+        }
+    };
+    let pin = !numbers_too || digits && (3..=12).contains(&value.len()) || quoted;
+    if enough && pin && !is_stand_in(value) {
+        let score = if link == Link::Space { 0.75 } else { 0.85 };
+        finds.push(Find::new(span, Kind::SECRET, score, "password"));
+    }
+}
+
+/// A name and a password in one breath.
+fn credentials(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let Some(Value { span, .. }) = value_after(text, cue).filter(|_| is_word(text, cue)) else { return };
+    let rest = text.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    for sign in [" / ", "/", ":", ", ", " "] {
+        let Some((name, rest)) = rest.split_once(sign) else { continue };
+        let secret =
+            rest.split(char::is_whitespace).next().unwrap_or_default().trim_end_matches([',', '.', ';']);
+        let named =
+            (3..=64).contains(&name.len()) && !name.contains(char::is_whitespace) && !is_stand_in(name);
+        if named && secret.len() >= 6 && is_secret(secret) && !is_stand_in(secret) {
+            let at = span.start + name.len() + sign.len();
+            finds.push(Find::new(Span::new(at, at + secret.len()), Kind::SECRET, 0.75, "credentials"));
+            if !name.contains('@') {
+                finds.push(Find::new(
+                    Span::new(span.start, span.start + name.len()),
+                    Kind::USERNAME,
+                    0.7,
+                    "credentials",
+                ));
+            }
+            return;
+        }
+    }
+}
+
+/// Whether nobody would take it for a word of a sentence.
+fn is_secret(value: &str) -> bool {
+    let digit = value.bytes().any(|b| b.is_ascii_digit());
+    let letter = value.chars().any(char::is_alphabetic);
+    let sign = value.chars().any(|c| "!@#$%^&*+?~=|\\".contains(c));
+    // 8-character, 2-factor, 12.04
+    let measure = value.split_once('-').is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
+    let mixed = value.chars().skip(1).any(char::is_uppercase) && value.chars().any(char::is_lowercase);
+    letter && !measure && (digit || sign || mixed) || sign && (digit || value.len() >= 8)
+}
+
+/// Whether a value is the last thing of its line.
+fn is_all_of_line(text: &str, value: Span) -> bool {
+    let rest = text.get(value.end..).unwrap_or_default();
+    rest.lines().next().is_none_or(|line| {
+        line.trim_matches([' ', '\t', ',', ';', '.', '"', '\'', '}', ')', '|', '<']).is_empty()
+    })
+}
+
+fn username(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    if !is_word(text, cue) {
+        return;
+    }
+    let word = cue_of(text, cue);
+    let Some(Value { span, link, quoted }) = value_after(text, cue) else { return };
+    let value = span.get(text).unwrap_or_default();
+    // What goes on behind a name: `jmuller,` `jdoe/secret`.
+    let is_name = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    let len = value.find(|c| !is_name(c)).unwrap_or(value.len());
+    let name = value.get(..len).unwrap_or_default().trim_end_matches(['.', '-']);
+    if value.get(len..).is_some_and(|rest| rest.starts_with(['@', '(', '/', '[', ':'])) {
+        return;
+    }
+    let span = Span::new(span.start, span.start + name.len());
+    let plain = name.chars().all(char::is_alphabetic) && !name.chars().skip(1).any(char::is_uppercase);
+    let number = name.chars().all(|c| c.is_ascii_digit());
+    let sentence = text.get(span.end..).is_some_and(|rest| {
+        let next = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
+        next.is_some_and(char::is_alphabetic)
+    });
+    let names_only = is_one_of(NAMES_ONLY, word);
+    let env = text.as_bytes().get(cue.end) == Some(&b'=');
+    let beside_password = text.get(span.end..).is_some_and(|rest| {
+        let near: String = rest.chars().take(28).collect();
+        let near = near.to_lowercase();
+        PASSWORD.iter().any(|cue| cue.len() > 4 && near.contains(cue))
+    });
+    let enough = match link {
+        _ if number => names_only || env,
+        Link::Sign => quoted || env || !plain || names_only && !sentence || beside_password,
+        Link::Verb => !plain || names_only && !sentence && quoted || beside_password,
+        Link::Space => !plain && (names_only || is_handle(name)) || beside_password,
+    };
+    if enough && (3..=64).contains(&name.len()) && !is_stand_in(name) && !is_address(text, span) {
+        finds.push(Find::new(span, Kind::USERNAME, 0.7, "username"));
+    }
+}
+
+/// `jmuller82`, `j_muller`, `j.muller`, `xXjoeXx`: no word and no version.
+fn is_handle(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 3 && name.starts_with(char::is_alphabetic)
+}
+
+/// Whether a name is the beginning of an address of mail or of a machine.
+fn is_address(text: &str, name: Span) -> bool {
+    text.get(name.end..).is_some_and(|rest| rest.starts_with('@') || rest.starts_with("://"))
+}
+
+/// Names after an `@` that nobody has.
+const NO_HANDLES: &[&str] = &[
+    "media",
+    "import",
+    "keyframes",
+    "font-face",
+    "charset",
+    "supports",
+    "page",
+    "layer",
+    "container",
+    "property",
+    "include",
+    "mixin",
+    "extend",
+    "use",
+    "forward",
+    "apply",
+    "tailwind",
+    "param",
+    "return",
+    "returns",
+    "throws",
+    "throw",
+    "see",
+    "since",
+    "author",
+    "deprecated",
+    "override",
+    "test",
+    "before",
+    "after",
+    "beforeeach",
+    "aftereach",
+    "bean",
+    "autowired",
+    "component",
+    "service",
+    "entity",
+    "table",
+    "column",
+    "id",
+    "getmapping",
+    "postmapping",
+    "requestmapping",
+    "restcontroller",
+    "controller",
+    "nullable",
+    "notnull",
+    "property",
+    "classmethod",
+    "staticmethod",
+    "dataclass",
+    "abstractmethod",
+    "pytest",
+    "app",
+    "router",
+    "click",
+    "todo",
+    "everyone",
+    "here",
+    "channel",
+    "all",
+    "types",
+    "babel",
+    "angular",
+    "latest",
+    "next",
+    "typedef",
+    "type",
+    "example",
+    "internal",
+    "interface",
+    "public",
+    "private",
+    "final",
+    "inject",
+    "input",
+    "output",
+    "state",
+    "published",
+    "main",
+    "objc",
+    "escaping",
+];
+
+/// `@name` of a network, and the name before the `@` of a machine: `ssh jdoe@10.0.0.1`.
+fn handle(text: &str, at: Span, finds: &mut Vec<Find>) {
+    let before = text.get(..at.start).unwrap_or_default();
+    let after = text.get(at.end..).unwrap_or_default();
+    let is_name = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    let local: usize =
+        before.bytes().rev().take(64).take_while(|b| b.is_ascii_alphanumeric() || b"._-".contains(b)).count();
+    if local > 0 {
+        let host: String = after.chars().take(64).take_while(|c| is_name(*c)).collect();
+        let address = host.split('.').count() == 4 && host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let command =
+            ["ssh ", "scp ", "sftp ", "rsync ", "mosh "].iter().any(|command| line.contains(command));
+        let span = Span::new(at.start - local, at.start);
+        let name = span.get(text).unwrap_or_default();
+        let word = !before
+            .get(..span.start)
+            .is_some_and(|text| text.ends_with(|c: char| c.is_alphanumeric() || c == '/' || c == ':'));
+        if word && (address || command && !host.is_empty()) && name.len() >= 2 && !is_one_of(NO_VALUES, name)
+        {
+            finds.push(Find::new(span, Kind::USERNAME, 0.7, "handle"));
+        }
+        return;
+    }
+    if before.ends_with(|c: char| c.is_alphanumeric() || "@._/\\#$&".contains(c)) {
+        return;
+    }
+    let len = after.find(|c| !is_name(c)).unwrap_or(after.len());
+    let name = after.get(..len).unwrap_or_default().trim_end_matches(['.', '-']);
+    let rest = after.get(name.len()..).unwrap_or_default();
+    let letters =
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().any(char::is_alphabetic);
+    let decorator = rest.starts_with(['(', '/', '{', '[', ':']) && !rest.starts_with(": ");
+    if letters && (3..=64).contains(&name.len()) && !decorator && !is_one_of(NO_HANDLES, name) {
+        finds.push(Find::new(Span::new(at.end, at.end + name.len()), Kind::USERNAME, 0.6, "handle"));
+    }
+}

@@ -1,0 +1,323 @@
+//! Facts about a person: the day of birth, the age; and where somebody is.
+
+use crate::detect::checksum::{Digits, is_date, number};
+use crate::detect::context::fold;
+use crate::detect::rule::{Rule, check, form};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "date_of_birth",
+        kind: "DATE_OF_BIRTH",
+        forms: &[
+            form("[0-9]{1,2}[./-] ?[0-9]{1,2}[./-] ?((19|20)[0-9]{2}|[0-9]{2})", 0.1),
+            form("(19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}", 0.1),
+            form("(19|20)[0-9]{6}", 0.1),
+            // 16. Februar 1960, 7 de julho de 1956, 11th of August 1962, 26-mar-99
+            form(
+                r"[0-9]{1,2}(\.|st|nd|rd|th|er|º)?[ -](of |de |den )?\p{L}{3,12}\.?,?[ -](de |of |del )?((19|20)[0-9]{2}|'?[0-9]{2})",
+                0.1,
+            ),
+            // August 11, 1962
+            form(r"[A-Za-z]{3,12}\.? [0-9]{1,2}(st|nd|rd|th)?,? ((19|20)[0-9]{2})", 0.1),
+            form(r"(19|20)[0-9]{2}[ -]\p{L}{3,12}\.?[ -][0-9]{1,2}", 0.1),
+        ],
+        check: check("calendar", is_day),
+        context: &[BIRTH],
+        examples: &[
+            "1968-09-15",
+            "8/19/54",
+            "16. Februar 1960",
+            "7 de julho de 1956",
+            "August 11, 1962",
+            "26 grudnia 1996",
+        ],
+        near_misses: &["1968-13-15", "32/01/1970", "30 February 1970", "10 points 1970"],
+        source: "ISO 8601; Unicode CLDR, names of months",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "age",
+        kind: "AGE",
+        forms: &[form("[1-9][0-9]|1[01][0-9]", 0.1)],
+        context: &[AGE],
+        reach: 2,
+        examples: &["42", "103"],
+        near_misses: &["420", "4"],
+        source: "cue words",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "coordinates",
+        kind: "COORDINATES",
+        forms: &[
+            form(r"-?[0-9]{1,2}\.[0-9]{4,10}[,;]? ?-?[0-9]{1,3}\.[0-9]{4,10}", 0.5),
+            form(r"-?[0-9]{1,2}\.[0-9]{3,10}°? ?[NS][,;]? ?[0-9]{1,3}\.[0-9]{3,10}°? ?[EWO]", 0.7),
+            form(
+                r#"[0-9]{1,2}° ?[0-9]{1,2}['′] ?([0-9]{1,2}(\.[0-9]+)?["″] ?)?[NS][,;]? ?[0-9]{1,3}° ?[0-9]{1,2}['′] ?([0-9]{1,2}(\.[0-9]+)?["″] ?)?[EWO]"#,
+                0.7,
+            ),
+        ],
+        check: check("range of degrees", is_place),
+        context: &[&[
+            "coordinates",
+            "coordinaten",
+            "koordinaten",
+            "coordonnees",
+            "coordenadas",
+            "coordinate",
+            "wspolrzedne",
+            "koordinater",
+            "gps",
+            "location",
+            "latitude",
+            "lat",
+            "lon",
+            "lng",
+        ]],
+        examples: &["52.370216, 4.895168", "-33.8688, 151.2093", "52.3702° N, 4.8952° E"],
+        near_misses: &["92.370216, 4.895168", "52.3702, 184.8952", "52.37, 4.89"],
+        source: "ISO 6709",
+        ..Rule::BASE
+    },
+];
+
+const BIRTH: &[&str] = &[
+    "born",
+    "birth",
+    "birthday",
+    "birthdate",
+    "dob",
+    "d o b",
+    "bday",
+    "patient",
+    "patiente",
+    "paciente",
+    "paziente",
+    "patientin",
+    "pacjent*",
+    "geb",
+    "geboren",
+    "geboortedatum",
+    "geboortedag",
+    "geboorte",
+    "verjaardag",
+    "jarig",
+    "geburtsdatum",
+    "geburtstag",
+    "geburt",
+    "ne",
+    "nee",
+    "naissance",
+    "anniversaire",
+    "nacido",
+    "nacida",
+    "naci",
+    "nacio",
+    "nacimiento",
+    "cumpleanos",
+    "nato",
+    "nata",
+    "nascita",
+    "compleanno",
+    "nasci",
+    "nasceu",
+    "nascido",
+    "nascida",
+    "nascimento",
+    "aniversario",
+    "urodz*",
+    "ur",
+    "fodd",
+    "fodelsedatum",
+    "fodelsedag",
+    "fodt",
+    "syntynyt",
+];
+
+const AGE: &[&str] = &[
+    "age",
+    "aged",
+    "years old",
+    "year old",
+    "yrs old",
+    "yo",
+    "y o",
+    "leeftijd",
+    "jaar oud",
+    "alter",
+    "jahre alt",
+    "ans",
+    "age de",
+    "edad",
+    "anos de edad",
+    "anni",
+    "eta",
+    "idade",
+    "anos de idade",
+    "lat",
+    "wiek",
+    "ar gammal",
+    "alder",
+];
+
+/// The first letters of the months, folded, from January on: in nine languages.
+const MONTHS: &[&[&str]] = &[
+    &["jan", "janv", "ene", "gen", "sty"],
+    &["feb", "fev", "lut"],
+    &["mar", "mrt", "maa", "mae", "mrz"],
+    &["apr", "avr", "abr", "kwi"],
+    &["may", "mei", "mai", "mag", "maj", "mayo", "maio"],
+    &["jun", "juin", "giu", "cze"],
+    &["jul", "juil", "lug", "lip"],
+    &["aug", "aou", "ago", "sie"],
+    &["sep", "set", "wrz"],
+    &["oct", "okt", "ott", "out", "paz"],
+    &["nov", "lis"],
+    &["dec", "dez", "dic", "des", "gru"],
+];
+
+/// The names of the months that are longer than their first letters, folded: how they may go on.
+const ENDINGS: &[&str] = &[
+    "january",
+    "januari",
+    "januar",
+    "janner",
+    "janvier",
+    "enero",
+    "gennaio",
+    "janeiro",
+    "stycznia",
+    "styczen",
+    "february",
+    "februari",
+    "februar",
+    "fevrier",
+    "febrero",
+    "febbraio",
+    "fevereiro",
+    "lutego",
+    "luty",
+    "march",
+    "maart",
+    "marz",
+    "mars",
+    "marzo",
+    "marco",
+    "marca",
+    "marzec",
+    "maerz",
+    "april",
+    "avril",
+    "abril",
+    "aprile",
+    "kwietnia",
+    "kwiecien",
+    "may",
+    "mei",
+    "mai",
+    "mayo",
+    "maggio",
+    "maio",
+    "maja",
+    "maj",
+    "june",
+    "juni",
+    "juin",
+    "junio",
+    "giugno",
+    "junho",
+    "czerwca",
+    "czerwiec",
+    "july",
+    "juli",
+    "juillet",
+    "julio",
+    "luglio",
+    "julho",
+    "lipca",
+    "lipiec",
+    "august",
+    "augustus",
+    "aout",
+    "agosto",
+    "sierpnia",
+    "sierpien",
+    "augusti",
+    "september",
+    "septembre",
+    "septiembre",
+    "setiembre",
+    "settembre",
+    "setembro",
+    "wrzesnia",
+    "wrzesien",
+    "sept",
+    "october",
+    "oktober",
+    "octobre",
+    "octubre",
+    "ottobre",
+    "outubro",
+    "pazdziernika",
+    "pazdziernik",
+    "november",
+    "novembre",
+    "noviembre",
+    "novembro",
+    "listopada",
+    "listopad",
+    "december",
+    "dezember",
+    "decembre",
+    "diciembre",
+    "dicembre",
+    "dezembro",
+    "grudnia",
+    "grudzien",
+];
+
+/// The number of a month by its name or its first letters.
+fn month(word: &str) -> Option<u32> {
+    let word = fold(word);
+    let known = ENDINGS.contains(&&*word) || word.len() <= 4;
+    let starts = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
+    let at = MONTHS.iter().position(|names| starts(&names)).filter(|_| known)?;
+    u32::try_from(at + 1).ok()
+}
+
+/// A real day from 1900 on, in some order of day and month.
+fn is_day(value: &str) -> bool {
+    let word = value.split(|c: char| !c.is_alphabetic()).find_map(month);
+    let has_word = value.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let parts: Vec<u32> =
+        value.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    let year = |year: u32| if year < 100 { 1900 + year } else { year };
+    match (parts.as_slice(), word) {
+        ([one, other], Some(month)) => {
+            let (day, years) = if *one > 31 { (other, one) } else { (one, other) };
+            is_date(year(*years), month, *day)
+        }
+        ([one, two, three], None) if !has_word => {
+            if *one > 31 {
+                is_date(*one, *two, *three)
+            } else {
+                is_date(year(*three), *two, *one) || is_date(year(*three), *one, *two)
+            }
+        }
+        ([all], None) if !has_word => is_date(all / 10_000, all / 100 % 100, all % 100),
+        _ => false,
+    }
+}
+
+fn is_place(value: &str) -> bool {
+    let degrees: Vec<f64> = value
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .filter(|part| part.contains('.'))
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    match degrees.as_slice() {
+        [latitude, longitude] => *latitude <= 90.0 && *longitude <= 180.0,
+        // Degrees, minutes, seconds.
+        _ => value.contains('°') && number(&Digits::of(value)) > 0,
+    }
+}
