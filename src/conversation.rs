@@ -1,6 +1,7 @@
 //! A mapping over turns: what most callers use.
 
 mod again;
+mod detected;
 mod events;
 mod leaves;
 mod memory;
@@ -12,9 +13,10 @@ mod state;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::detect::{DetectError, Detector};
 use crate::entity::Entity;
 use crate::error::Error;
-use crate::header::{MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
+use crate::header::{Auto, MergeOptions, Merged, Pending, PiiHeaders, Policy, Positions, TooShort, merge};
 use crate::limits::Limits;
 use crate::mapping::{IdSet, Mapping};
 use crate::mask::{HashKey, Known, Lookalikes, MaskError, Masked, Masker, Matching};
@@ -83,6 +85,9 @@ pub struct Conversation {
     policy: Policy,
     renumber: bool,
     strict_positions: bool,
+    detector: Option<Detector>,
+    /// Whether the detector is on, in the last turn.
+    detects: bool,
     chat: ChatPolicy,
     limits: ChatLimits,
     /// What the headers say of the message that is masked next.
@@ -107,6 +112,7 @@ struct MessageFacts {
     pending: Vec<Pending>,
     /// Entries of one character, which a position must cover.
     too_short: Vec<TooShort>,
+    auto: Auto,
 }
 
 /// Makes a [`Conversation`].
@@ -121,6 +127,7 @@ pub struct ConversationBuilder {
     expose: Expose,
     renumber: bool,
     strict_positions: bool,
+    detector: Option<Detector>,
     chat: ChatPolicy,
     limits: ChatLimits,
 }
@@ -151,8 +158,9 @@ impl Conversation {
     /// # Errors
     ///
     /// [`Error`] with the code `mapping_conflict` where a placeholder means two values, and
-    /// `policy_hash_key_missing` where a policy asks for `hash` and there is no key. The
-    /// conversation is unchanged then.
+    /// `policy_hash_key_missing` where a policy asks for `hash` and there is no key, and
+    /// `detector_missing` where detection is switched on and there is no detector. The conversation is
+    /// unchanged then.
     ///
     /// # Examples
     ///
@@ -188,6 +196,9 @@ impl Conversation {
             let from_request = headers.hash_key_missing().map(Error::from);
             return Err(from_request.unwrap_or_else(|| MaskError::PolicyHashKeyMissing.into()));
         }
+        if headers.auto() == Auto::On && self.detector.is_none() {
+            return Err(DetectError::DetectorMissing.into());
+        }
         // What the headers of a message said that was never masked is forgotten.
         let before = self.before.clone().unwrap_or_else(|| self.current());
         let merged =
@@ -206,13 +217,17 @@ impl Conversation {
             // Which of two placeholders a value is masked by may have changed.
             self.known = Known::new(masker.matching_for(&mapping));
         }
-        if !same || masker.current_policy() != self.masker.current_policy() {
+        // What is remembered was searched by the detector, or was not.
+        let detects = headers.auto() != Auto::Off;
+        if !same || masker.current_policy() != self.masker.current_policy() || detects != self.detects {
+            self.detects = detects;
             self.memory.clear();
         }
         self.before = Some(before);
         self.masker = masker;
         self.mapping = Arc::new(mapping);
-        self.message = MessageFacts { positions: headers.positions().cloned(), pending, too_short };
+        let (positions, auto) = (headers.positions().cloned(), headers.auto());
+        self.message = MessageFacts { positions, pending, too_short, auto };
         Ok(())
     }
 
@@ -460,6 +475,27 @@ impl ConversationBuilder {
         self
     }
 
+    /// Finds personal data that nobody names, in every text of a request. Default: nothing is detected.
+    ///
+    /// `X-Auto-Pii-Mapping: off` switches it off for a turn. A mapping in that header is its result for the
+    /// message: then it does not run on that one, but on all other texts. What it finds gets a number like any
+    /// new value, is masked wherever it stands, and stays known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use pii_mask::{Conversation, Detector};
+    ///
+    /// let mut conversation = Conversation::builder().detector(Detector::new()).build()?;
+    /// let masked = conversation.mask("Mail jane@example.org or ring +31 20 123 4567.")?;
+    /// assert!(masked.text.starts_with("Mail <EMAIL_1> or ring "));
+    /// # Ok::<(), pii_mask::Error>(())
+    /// ```
+    pub fn detector(mut self, detector: Detector) -> Self {
+        self.detector = Some(detector);
+        self
+    }
+
     /// What becomes of images, files and the user's identity in chat payloads.
     pub fn chat(mut self, policy: ChatPolicy) -> Self {
         self.chat = policy;
@@ -486,6 +522,8 @@ impl ConversationBuilder {
             sent: IdSet::default(),
             renumber: self.renumber,
             strict_positions: self.strict_positions,
+            detector: self.detector,
+            detects: true,
             chat: self.chat,
             limits: self.limits,
             message: MessageFacts::default(),

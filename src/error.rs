@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::chat::{ChatError, SseError};
+use crate::detect::DetectError;
 use crate::header::{HeaderError, PolicyError, PositionError};
 use crate::mapping::MappingError;
 use crate::mask::MaskError;
@@ -40,6 +41,7 @@ enum Inner {
     Unmask(UnmaskLimit),
     Chat(ChatError),
     Sse(SseError),
+    Detect(DetectError),
 }
 
 impl Error {
@@ -54,6 +56,7 @@ impl Error {
             Inner::Unmask(error) => error.code(),
             Inner::Chat(error) => error.code(),
             Inner::Sse(error) => error.code(),
+            Inner::Detect(error) => error.code(),
         }
     }
 
@@ -68,6 +71,7 @@ impl Error {
             Inner::Unmask(error) => error.status(),
             Inner::Chat(error) => error.status(),
             Inner::Sse(error) => error.status(),
+            Inner::Detect(error) => error.status(),
         }
     }
 
@@ -103,6 +107,7 @@ impl fmt::Display for Error {
             Inner::Unmask(error) => error.fmt(f),
             Inner::Chat(error) => error.fmt(f),
             Inner::Sse(error) => error.fmt(f),
+            Inner::Detect(error) => error.fmt(f),
         }
     }
 }
@@ -119,6 +124,7 @@ impl std::error::Error for Error {
             Inner::Unmask(error) => error.source(),
             Inner::Chat(error) => error.source(),
             Inner::Sse(error) => error.source(),
+            Inner::Detect(error) => error.source(),
         }
     }
 }
@@ -168,5 +174,11 @@ impl From<ChatError> for Error {
 impl From<SseError> for Error {
     fn from(error: SseError) -> Self {
         Error { inner: Inner::Sse(error), pointer: None }
+    }
+}
+
+impl From<DetectError> for Error {
+    fn from(error: DetectError) -> Self {
+        Error { inner: Inner::Detect(error), pointer: None }
     }
 }

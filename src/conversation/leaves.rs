@@ -20,6 +20,8 @@ pub(super) struct Leaf<'b> {
     pub(super) foreign: bool,
     pub(super) model: bool,
     form: Form,
+    /// In free JSON, the name of the member that it is the value of.
+    pub(super) name: Option<Cow<'b, str>>,
     text: Cow<'b, str>,
 }
 
@@ -169,12 +171,16 @@ impl<'b> Leaves<'b> {
 
     fn push(&mut self, json: &Json<'b>, place: Place, form: Form) {
         let Place { value, parent, traits: Traits { foreign, model, .. }, .. } = place;
-        self.leaves.push(Leaf { value, parent, foreign, model, form, text: json.string(value) });
+        self.leaves.push(Leaf { value, parent, foreign, model, form, name: None, text: json.string(value) });
     }
 
     /// All strings of a value, the names of its members and its numbers.
     fn free(&mut self, json: &Json<'b>, place: Place) {
-        let value = place.value;
+        self.free_named(json, place, None);
+    }
+
+    fn free_named(&mut self, json: &Json<'b>, place: Place, name: Option<Value>) {
+        let (value, from) = (place.value, self.leaves.len());
         match json.kind(value) {
             JsonKind::String | JsonKind::Escaped if !place.listed => {
                 if is_data(&json.string(value)) {
@@ -192,15 +198,20 @@ impl<'b> Leaves<'b> {
             JsonKind::Literal => {}
             JsonKind::Array => {
                 for element in json.elements(value) {
-                    self.free(json, Place { value: element, parent: value, ..place });
+                    self.free_named(json, Place { value: element, parent: value, ..place }, name);
                 }
+                return;
             }
             JsonKind::Object => {
                 for (name, member) in json.sorted(value) {
                     self.push(json, Place { value: name, parent: value, ..place }, Form::MemberName);
-                    self.free(json, Place { value: member, parent: value, ..place });
+                    self.free_named(json, Place { value: member, parent: value, ..place }, Some(name));
                 }
+                return;
             }
+        }
+        for leaf in self.leaves.iter_mut().skip(from) {
+            leaf.name = name.map(|name| json.string(name));
         }
     }
 
@@ -290,17 +301,20 @@ impl<'l> Texts<'l> {
         }
     }
 
-    /// The text as it is written, and as it reads. Positions belong to the former.
-    pub(super) fn each<'s>(&'s self, mut take: impl FnMut(&'s str, Written)) {
-        let mut both = |text: &'s str, readings: &'s Readings| {
-            take(text, Written::AsItIs);
-            readings.0.iter().for_each(|reading| take(&reading.read.text, Written::Read));
+    /// The text as it is written, and as it reads, with the name of its member in JSON in it. Positions
+    /// belong to the former.
+    pub(super) fn each<'s>(&'s self, mut take: impl FnMut(&'s str, Written, Option<&'s str>)) {
+        let mut both = |text: &'s str, readings: &'s Readings, name: Option<&'s str>| {
+            take(text, Written::AsItIs, name);
+            readings.0.iter().for_each(|reading| take(&reading.read.text, Written::Read, name));
         };
         match self {
-            Texts::Text(text, readings) => both(text, readings),
+            Texts::Text(text, readings) => both(text, readings, None),
             Texts::Inner(inner) => {
                 let (_, inner, readings) = &**inner;
-                inner.leaves.iter().zip(readings).for_each(|(leaf, readings)| both(&leaf.text, readings));
+                for (leaf, readings) in inner.leaves.iter().zip(readings) {
+                    both(&leaf.text, readings, leaf.name.as_deref());
+                }
             }
         }
     }

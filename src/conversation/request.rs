@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::detected::Detected;
 use super::{Conversation, MessageFacts};
 use crate::entity::Entity;
 use crate::error::Error;
@@ -17,7 +18,9 @@ use crate::sameness::Form;
 #[derive(Clone, Copy)]
 pub(super) struct Part<'t, 'e> {
     pub(super) text: &'t str,
-    /// What was detected in it.
+    /// The name of the member that it is the value of: it says what it is.
+    pub(super) name: Option<&'t str>,
+    /// What the caller's own detector found in it.
     pub(super) entities: &'e [Entity],
     /// Whether it is the message of this turn, to which positions belong.
     pub(super) message: bool,
@@ -29,12 +32,12 @@ pub(super) struct Part<'t, 'e> {
 
 impl<'t> Part<'t, '_> {
     pub(super) fn new(text: &'t str) -> Self {
-        Part { text, entities: &[], message: false, foreign: false, model: false }
+        Part { text, name: None, entities: &[], message: false, foreign: false, model: false }
     }
 
-    /// Whether nothing but its text and the mapping decides what it becomes.
+    /// Whether nothing but its text, the detector and the mapping decides what it becomes.
     fn is_plain(&self) -> bool {
-        !self.message && self.entities.is_empty()
+        !self.message && self.name.is_none()
     }
 }
 
@@ -47,6 +50,10 @@ enum Tried<'t> {
 
 /// An error, and the part that is at fault, if it is one.
 pub(super) type PartError = (Option<usize>, Error);
+
+fn no_part(error: impl Into<Error>) -> PartError {
+    (None, error.into())
+}
 
 impl Conversation {
     /// Masks the parts of a request, in the order in which numbers are given. `finish` makes of them
@@ -61,9 +68,9 @@ impl Conversation {
         finish: impl FnOnce(Vec<Masked<'t>>) -> Result<R, Error>,
     ) -> Result<Option<R>, PartError> {
         let (mark, revision) = (self.mapping.mark(), self.mapping.revision());
-        let mut tries = Tries::default();
+        let (mut tries, mut detected) = (Tries::default(), Detected::default());
         let masked = loop {
-            match self.try_mask(parts, &mut tries) {
+            match self.try_mask(parts, &mut tries, &mut detected) {
                 Err(error) => break Err(error),
                 Ok(Tried::Masked(masked)) => break Ok(masked),
                 Ok(Tried::Again) => {
@@ -102,7 +109,12 @@ impl Conversation {
     }
 
     /// `tries`: what those before this one have shown.
-    fn try_mask<'t>(&mut self, parts: &[Part<'t, '_>], tries: &mut Tries) -> Result<Tried<'t>, PartError> {
+    fn try_mask<'t>(
+        &mut self,
+        parts: &[Part<'t, '_>],
+        tries: &mut Tries,
+        detected: &mut Detected,
+    ) -> Result<Tried<'t>, PartError> {
         let mapping = Arc::make_mut(&mut self.mapping);
         let known_before = mapping.len();
         let facts = &self.message;
@@ -121,11 +133,17 @@ impl Conversation {
             }
             recalled.push(known);
         }
-        let message = parts.iter().find(|part| part.message);
-        let given = facts.given_in(message.map(|part| part.text), &typed, self.strict_positions, mapping);
-        let given = given.map_err(|error| (None, error))?;
+        let unread = |at: usize| recalled.get(at).is_some_and(Option::is_none);
+        detected.read(self.detector.as_ref(), parts, unread, facts.auto).map_err(no_part)?;
+        let message = parts.iter().enumerate().find(|(_, part)| part.message);
+        let given =
+            facts.given_in(message.map(|(_, part)| part.text), &typed, self.strict_positions, mapping);
+        let given = given.map_err(no_part)?;
         let mut found: Vec<Entity> = given.iter().cloned().map(Entity::from).collect();
-        found.extend_from_slice(message.map_or(&[], |part| part.entities));
+        if let Some((at, part)) = message {
+            found.extend_from_slice(part.entities);
+            found.extend_from_slice(detected.of(at));
+        }
         let wishes = tries.wishes(&found);
         let mut plans: Vec<Option<Plan>> = Vec::with_capacity(parts.len());
         for (at, (part, recalled)) in parts.iter().zip(&recalled).enumerate() {
@@ -133,7 +151,8 @@ impl Conversation {
                 plans.push(None);
                 continue;
             }
-            let (entities, joined) = (if part.message { &found } else { part.entities }, tries.joined(at));
+            let entities = if part.message { &found } else { detected.of(at) };
+            let joined = tries.joined(at);
             let plan = self.masker.plan(part.text, entities, &wishes, joined, mapping, &mut self.known);
             let told = |error| if part.message { facts.told(error, &given) } else { error.into() };
             plans.push(Some(plan.map_err(|error| (Some(at), told(error)))?));
@@ -158,7 +177,10 @@ impl Conversation {
             let plan = match plan {
                 Some(plan) => plan,
                 None => {
-                    self.masker.plan(part.text, &[], &wishes, &[], mapping, &mut self.known).map_err(told)?
+                    let this = |other| other == at;
+                    detected.read(self.detector.as_ref(), parts, this, facts.auto).map_err(no_part)?;
+                    let (found, known) = (detected.of(at), &mut self.known);
+                    self.masker.plan(part.text, found, &wishes, &[], mapping, known).map_err(told)?
                 }
             };
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);

@@ -43,6 +43,9 @@ pub enum DetectorError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DetectError {
+    /// A request asks for detection, and there is no detector.
+    #[error("automatic detection is asked for, and there is no detector")]
+    DetectorMissing,
     /// A recognizer failed that must not.
     #[error("recognizer {name} failed")]
     RecognizerFailed {
@@ -61,6 +64,7 @@ impl DetectError {
     /// The stable code, in snake case.
     pub fn code(&self) -> &'static str {
         match self {
+            DetectError::DetectorMissing => "detector_missing",
             DetectError::RecognizerFailed { .. } => "recognizer_failed",
             DetectError::RecognizerSpanInvalid { .. } => "recognizer_span_invalid",
         }
@@ -68,6 +72,9 @@ impl DetectError {
 
     /// The HTTP status that goes with the code.
     pub fn status(&self) -> u16 {
-        500
+        match self {
+            DetectError::DetectorMissing => 422,
+            _ => 500,
+        }
     }
 }

@@ -284,8 +284,9 @@ fn is_stand_in(value: &str) -> bool {
     let first = value.chars().next();
     let all_same = value.chars().all(|c| Some(c) == first);
     let is_name = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '.';
-    let call =
-        value.split_once(['(', '[']).is_some_and(|(name, _)| name.len() > 2 && name.chars().all(is_name));
+    let call = value.split_once(['(', '[']).is_some_and(|(name, rest)| {
+        name.len() > 2 && name.chars().all(is_name) && (rest.is_empty() || rest.ends_with([')', ']']))
+    });
     let path = value.contains("://") || value.starts_with('/') || value.starts_with("./");
     let variable = value.strip_prefix('$').is_some_and(|name| {
         name.starts_with(['{', '(']) || name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
@@ -294,7 +295,10 @@ fn is_stand_in(value: &str) -> bool {
         || all_same
         || call
         || path
-        || matches!(first, Some('<' | '{' | '%' | '['))
+        || matches!(first, Some('<' | '{' | '['))
+        || matches!(value, "%s" | "%d")
+        || value.starts_with("%(")
+        || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
         || is_one_of(NO_VALUES, value)
         || is_one_of(NO_VALUES, &fold(value))
 }

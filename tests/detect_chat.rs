@@ -1,0 +1,101 @@
+//! Detection in conversations and payloads.
+
+use pii_mask::{Conversation, Detector, Dialect, Limits, PiiHeaders};
+
+fn conversation() -> Conversation {
+    Conversation::builder().detector(Detector::new()).build().unwrap()
+}
+
+fn headers(value: &str) -> PiiHeaders {
+    PiiHeaders::parse([("X-Auto-Pii-Mapping", value.as_bytes())], &Limits::default()).unwrap()
+}
+
+#[test]
+fn what_is_found_in_one_text_is_masked_in_all() {
+    let mut conversation = conversation();
+    let history = ["Who is jane@example.org?", "I do not know JANE@EXAMPLE.ORG."];
+    let masked = conversation.mask_request(&history, "My mail is bob@example.org.", &[]).unwrap();
+    let texts: Vec<&str> = masked.iter().map(|masked| &*masked.text).collect();
+    assert_eq!(texts, ["Who is <EMAIL_1>?", "I do not know <EMAIL_1>.", "My mail is <EMAIL_2>."]);
+    assert_eq!(conversation.unmasker().unmask("<EMAIL_1>, <EMAIL_2>"), "jane@example.org, bob@example.org");
+}
+
+#[test]
+fn the_header_switches_it() {
+    let mut conversation = conversation();
+    conversation.begin_turn(&headers("off")).unwrap();
+    assert_eq!(conversation.mask("a@example.org").unwrap().text, "a@example.org");
+    conversation.begin_turn(&headers("on")).unwrap();
+    assert_eq!(conversation.mask("a@example.org").unwrap().text, "<EMAIL_1>");
+    conversation.begin_turn(&PiiHeaders::default()).unwrap();
+    assert_eq!(conversation.mask("b@example.org").unwrap().text, "<EMAIL_2>");
+}
+
+#[test]
+fn what_was_not_searched_is_searched_when_it_is_history() {
+    let mut conversation = conversation();
+    conversation.begin_turn(&headers("off")).unwrap();
+    let masked = conversation.mask_request(&["a@example.org"], "b@example.org", &[]).unwrap();
+    assert_eq!(masked[0].text, "a@example.org");
+    conversation.begin_turn(&PiiHeaders::default()).unwrap();
+    let masked = conversation.mask_request(&["a@example.org", "b@example.org"], "ok", &[]).unwrap();
+    assert_eq!((&*masked[0].text, &*masked[1].text), ("<EMAIL_1>", "<EMAIL_2>"));
+}
+
+#[test]
+fn a_given_result_is_not_found_again_in_the_message() {
+    let mut conversation = conversation();
+    conversation.begin_turn(&headers(r#"{"<EMAIL_1>":"a@example.org"}"#)).unwrap();
+    let masked =
+        conversation.mask_request(&["c@example.org"], "a@example.org and b@example.org", &[]).unwrap();
+    assert_eq!(masked[1].text, "<EMAIL_1> and b@example.org");
+    assert_eq!(masked[0].text, "<EMAIL_2>");
+}
+
+#[test]
+fn without_a_detector_it_cannot_be_asked_for() {
+    let mut conversation = Conversation::builder().build().unwrap();
+    let error = conversation.begin_turn(&headers("true")).unwrap_err();
+    assert_eq!((error.code(), error.status()), ("detector_missing", 422));
+    conversation.begin_turn(&headers("false")).unwrap();
+}
+
+#[test]
+fn the_name_of_a_member_says_what_its_value_is() {
+    let body = r#"{"messages":[{"role":"user","content":"ok"},{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"bsn\":111222333,\"order\":\"111222333\",\"password\":\"correct horse\"}"}}]},{"role":"tool","tool_call_id":"c","content":"{\"dob\":\"1968-09-15\",\"due\":\"1968-09-16\"}"}]}"#;
+    let mut conversation = conversation();
+    let masked = conversation.mask_chat(Dialect::OpenAiChat, body).unwrap();
+    assert!(
+        masked
+            .body
+            .contains(r#"{\"bsn\":\"<NL_BSN_1>\",\"order\":\"<NL_BSN_1>\",\"password\":\"<SECRET_1>\"}"#),
+        "{}",
+        masked.body
+    );
+    assert!(
+        masked.body.contains(r#"{\"dob\":\"<DATE_OF_BIRTH_1>\",\"due\":\"1968-09-16\"}"#),
+        "{}",
+        masked.body
+    );
+    let order = body.replace(r#"\"bsn\":111222333,"#, "");
+    let mut conversation = self::conversation();
+    let masked = conversation.mask_chat(Dialect::OpenAiChat, &order).unwrap();
+    assert!(masked.body.contains(r#"\"order\":\"111222333\""#), "{}", masked.body);
+}
+
+#[test]
+fn history_is_masked_as_it_was() {
+    let turn = |texts: &[&str]| {
+        let messages: Vec<String> =
+            texts.iter().map(|text| format!(r#"{{"role":"user","content":"{text}"}}"#)).collect();
+        format!(r#"{{"messages":[{}]}}"#, messages.join(","))
+    };
+    let texts = ["I am a@example.org", "call 192.168.1.7", "mail b@example.org and a@example.org", "ok"];
+    let mut kept = conversation();
+    for last in 1..=texts.len() {
+        let body = turn(&texts[..last]);
+        let masked = kept.mask_chat(Dialect::OpenAiChat, &body).unwrap().body.into_owned();
+        let mut fresh = conversation();
+        assert_eq!(masked, fresh.mask_chat(Dialect::OpenAiChat, &body).unwrap().body);
+    }
+}
