@@ -26,9 +26,9 @@ Exit status: 0 done, 1 something was found (detect --fail-on-found), 2 wrong usa
 refused, 3 reading or writing failed, 4 a placeholder is left (unmask --strict).
 Errors are one line, `pii-mask: code: message`, and never quote your text."#;
 
-const MASK_EXAMPLES: &str = r#"What is masked is what you name: every value of the mapping wherever it stands,
-in any spelling that is the same value, and every span of the positions.
-Names and numbers that nobody names are not found.
+const MASK_EXAMPLES: &str = r#"What is masked: every value of the mapping wherever it stands, in any spelling that is
+the same value, every span of the positions, and what is detected (pii-mask kinds lists
+it; --no-detect leaves it out). Names of people are not detected.
 
 Examples:
   Mask what a mapping knows, go on with the same mapping in the next turn:
@@ -163,6 +163,12 @@ pub(crate) struct MaskArgs {
     /// PERSON_1 without delimiters looks like a placeholder, too: for unmask --bare.
     #[arg(long)]
     pub(crate) bare: bool,
+    /// Mask nothing but what the mapping and the positions say.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_detect: bool,
+    /// What is detected: settings, lists and recognizers of your own, TOML or JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Images, sounds and files of a request: refused, passed and told, or passed [default: block].
     #[arg(long, value_name = "WHAT", value_parser = media())]
     pub(crate) media: Option<Media>,

@@ -1,8 +1,8 @@
 //! `pii-mask mask`: a text or a request in, the same masked out, the mapping in a file or beside it.
 
 use pii_mask::{
-    ChatPolicy, Conversation, Dialect, Entity, HashKey, HeaderError, Kind, Limits, Mapping, MaskError,
-    Masked, OffsetUnit, PiiBody, PiiHeaders, Placeholder, PlaceholderStyle, Policy, Positions,
+    ChatPolicy, Conversation, Detector, Dialect, Entity, HashKey, HeaderError, Kind, Limits, Mapping,
+    MaskError, Masked, OffsetUnit, PiiBody, PiiHeaders, Placeholder, PlaceholderStyle, Policy, Positions,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -155,6 +155,9 @@ fn conversation(
         .lookalikes(args.lookalikes)
         .variants(args.variants)
         .bare(args.bare);
+    if !args.no_detect {
+        builder = builder.detector(detector(args)?);
+    }
     if let Some(path) = &args.hash_key_file {
         let key = io::read(Some(path), "--hash-key-file")?;
         let key = HashKey::new(&key).map_err(|error| {
@@ -163,6 +166,12 @@ fn conversation(
         builder = builder.hash_key(key);
     }
     builder.build().map_err(|error| Failure::payload(&error))
+}
+
+fn detector(args: &MaskArgs) -> Result<Detector, Failure> {
+    let Some(path) = &args.config else { return Ok(Detector::new()) };
+    let detector = Detector::builder().config(crate::detect::config(path)?).build();
+    detector.map_err(|error| Failure::refused("detector_config_invalid", error))
 }
 
 /// The form of `--json` for a request: no entities, their offsets would be in many texts.

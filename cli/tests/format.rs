@@ -95,7 +95,7 @@ fn masks_and_unmasks_each_dialect() {
 #[test]
 fn the_layout_stays() {
     for (format, request, ..) in DIALECTS {
-        assert_eq!(ok(&["mask", "--format", format], request), request);
+        assert_eq!(ok(&["mask", "--format", format, "--no-detect"], request), request);
     }
     for (format, _, reply, stream) in DIALECTS {
         let folder = Folder::new();

@@ -11,8 +11,8 @@ fn usage() {
     let folder = Folder::new();
     let mapping = folder.write("map.json", "{}");
     for (args, says) in [
-        (&[][..], "mask, unmask or demo"),
-        (&[CANARY], "mask, unmask or demo"),
+        (&[][..], "mask, unmask, detect, kinds or demo"),
+        (&[CANARY], "mask, unmask, detect, kinds or demo"),
         (&["mask", "--mappin", &mapping], "--mapping"),
         (&["mask", "--Canary=Quillfeather"], "unknown flag"),
         (&["mask", CANARY, CANARY], "argument too many"),
