@@ -4,6 +4,8 @@
 #![allow(dead_code, reason = "each benchmark uses a part")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that fails, fails")]
 
+pub(crate) mod detect;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -15,17 +15,55 @@ const BEHIND: usize = 32;
 const WORDS_BEHIND: usize = 3;
 /// A word that says that a number is of a thing counts this near.
 const WORDS_THING: usize = 3;
-/// Least letters before a `*`.
+/// Least letters before a `*`, and the letters by which other words are looked up.
 const STEM: usize = 4;
+const WHOLE: usize = 8;
 
 /// The words of all rules.
 #[derive(Default)]
 pub(super) struct Dictionary {
     phrases: Vec<Phrase>,
     /// By their last word.
-    words: HashMap<Box<str>, Vec<u16>>,
+    words: Index,
     /// By the first letters of their last word, which any letters may follow.
-    stems: HashMap<[u8; STEM], Vec<u16>>,
+    stems: Index,
+}
+
+/// Phrases by the first letters of a word. Most words are in none: a bitmap says so.
+#[derive(Default)]
+struct Index {
+    filter: Vec<u64>,
+    phrases: HashMap<u64, Vec<u16>>,
+}
+
+impl Index {
+    const BITS: u32 = 12;
+
+    fn bit(key: u64) -> (usize, u64) {
+        let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Index::BITS - 6);
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    fn add(&mut self, key: u64, phrase: u16) {
+        self.filter.resize(1 << Index::BITS, 0);
+        let (place, bit) = Index::bit(key);
+        self.filter.get_mut(place).into_iter().for_each(|bits| *bits |= bit);
+        self.phrases.entry(key).or_default().push(phrase);
+    }
+
+    #[inline]
+    fn get(&self, key: u64) -> &[u16] {
+        let (place, bit) = Index::bit(key);
+        match self.filter.get(place) {
+            Some(bits) if bits & bit != 0 => self.phrases.get(&key).map_or(&[], Vec::as_slice),
+            _ => &[],
+        }
+    }
+}
+
+/// The first letters of a word as a number.
+fn key(word: &[u8], most: usize) -> u64 {
+    word.iter().take(most).fold(0, |key, b| key << 8 | u64::from(*b))
 }
 
 struct Phrase {
@@ -45,8 +83,9 @@ struct Word {
 }
 
 impl Word {
-    fn is(&self, word: &str) -> bool {
-        if self.any_ending { word.starts_with(&*self.text) } else { word == &*self.text }
+    fn is(&self, word: &[u8]) -> bool {
+        let text = self.text.as_bytes();
+        if self.any_ending { word.starts_with(text) } else { word == text }
     }
 }
 
@@ -68,10 +107,10 @@ impl Dictionary {
             .collect();
         let Some(last) = words.first() else { return };
         let Ok(id) = u16::try_from(self.phrases.len()) else { return };
-        let stem = last.text.as_bytes().first_chunk::<STEM>().filter(|_| last.any_ending);
-        match stem {
-            Some(stem) => self.stems.entry(*stem).or_default().push(id),
-            None => self.words.entry(last.text.clone()).or_default().push(id),
+        if last.any_ending && last.text.len() >= STEM {
+            self.stems.add(key(last.text.as_bytes(), STEM), id);
+        } else {
+            self.words.add(key(last.text.as_bytes(), WHOLE), id);
         }
         self.phrases.push(Phrase {
             text: text.into(),
@@ -86,16 +125,16 @@ impl Dictionary {
         self.phrases.get(usize::from(id)).map(|phrase| &*phrase.text)
     }
 
-    /// Takes note of all phrases in words, the last of which is the first.
-    fn read(&self, words: &[Cow<'_, str>], hits: &mut Vec<(u16, u16)>, mut thing: impl FnMut(usize)) {
-        for (at, word) in words.iter().enumerate() {
-            let stem = word.as_bytes().first_chunk::<STEM>().and_then(|stem| self.stems.get(stem));
-            let whole = self.words.get(&**word);
-            for &id in whole.into_iter().chain(stem).flatten() {
+    /// Takes note of all phrases in words, counted from the last or, behind a place, from any: which rules
+    /// they speak for. `thing` is told how far away a word for a thing is.
+    fn read(&self, words: &Words, hits: &mut Vec<(u16, u16)>, mut thing: impl FnMut(usize)) {
+        for at in 0..words.len() {
+            let word = words.get(at);
+            let stem = if word.len() >= STEM { self.stems.get(key(word, STEM)) } else { &[] };
+            for &id in self.words.get(key(word, WHOLE)).iter().chain(stem) {
                 let Some(phrase) = self.phrases.get(usize::from(id)) else { continue };
-                let here = words.get(at..).unwrap_or_default();
-                let stands = phrase.words.len() <= here.len()
-                    && phrase.words.iter().zip(here).all(|(wanted, word)| wanted.is(word));
+                let stands =
+                    phrase.words.iter().enumerate().all(|(more, wanted)| wanted.is(words.get(at + more)));
                 if stands && phrase.thing {
                     thing(at);
                 } else if stands {
@@ -103,6 +142,74 @@ impl Dictionary {
                     hits.extend(near.map(|(rule, _)| (*rule, id)));
                 }
             }
+        }
+    }
+}
+
+/// Folded words, the last of which is the first.
+#[derive(Default)]
+struct Words {
+    letters: Vec<u8>,
+    ends: Vec<usize>,
+    /// How many of the last ones count.
+    most: usize,
+    /// How many at the end do not.
+    skipped: usize,
+}
+
+impl Words {
+    fn len(&self) -> usize {
+        self.ends.len().saturating_sub(self.skipped).min(self.most)
+    }
+
+    /// A word, counted from the last; an empty one where there is none.
+    fn get(&self, at: usize) -> &[u8] {
+        let Some(end) = self.ends.len().checked_sub(1 + self.skipped + at) else { return &[] };
+        let start = end.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.ends.get(end).and_then(|end| self.letters.get(start..*end)).unwrap_or_default()
+    }
+
+    /// Takes the words of a text: runs of letters, cut where `userName` changes case.
+    fn read(&mut self, text: &str) {
+        self.letters.clear();
+        self.ends.clear();
+        (self.most, self.skipped) = (usize::MAX, 0);
+        if !text.is_ascii() {
+            return self.read_any(text);
+        }
+        let (mut lower, mut len) = (false, 0);
+        for b in text.bytes() {
+            let folded = b | 0x20;
+            let letter = folded.is_ascii_lowercase();
+            let small = b.is_ascii_lowercase();
+            if (!letter || lower && !small) && self.letters.len() > len {
+                len = self.letters.len();
+                self.ends.push(len);
+            }
+            if letter {
+                self.letters.push(folded);
+            }
+            lower = small;
+        }
+        if self.letters.len() > len {
+            self.ends.push(self.letters.len());
+        }
+    }
+
+    fn read_any(&mut self, text: &str) {
+        let (mut start, mut lower) = (None, false);
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            let letter = c.is_alphabetic() || is_combining_mark(c);
+            let cut = !letter || lower && c.is_uppercase();
+            if let Some(from) = start.filter(|_| cut) {
+                self.letters.extend_from_slice(fold(text.get(from..at).unwrap_or_default()).as_bytes());
+                self.ends.push(self.letters.len());
+                start = None;
+            }
+            if letter && start.is_none() {
+                start = Some(at);
+            }
+            lower = c.is_lowercase();
         }
     }
 }
@@ -117,6 +224,7 @@ pub(super) struct Context {
     /// The same for what stands behind.
     end: Option<usize>,
     behind: Vec<(u16, u16)>,
+    words: Words,
 }
 
 impl Context {
@@ -150,15 +258,13 @@ impl Context {
             self.before.clear();
             self.thing = false;
             let from = floor(text, start.saturating_sub(BEFORE));
-            let mut words = words(text.get(from..start).unwrap_or_default());
-            words.reverse();
-            words.truncate(WORDS_BEFORE);
+            self.words.read(text.get(from..start).unwrap_or_default());
+            self.words.most = WORDS_BEFORE;
             let thing = &mut self.thing;
-            dictionary.read(&words, &mut self.before, |at| *thing |= at < WORDS_THING);
+            dictionary.read(&self.words, &mut self.before, |at| *thing |= at < WORDS_THING);
             if let Some(head) = table.head(text, start) {
-                let mut words = self::words(head);
-                words.reverse();
-                dictionary.read(&words, &mut self.before, |_| *thing = true);
+                self.words.read(head);
+                dictionary.read(&self.words, &mut self.before, |_| *thing = true);
             }
         }
         if self.end != Some(end) {
@@ -166,10 +272,9 @@ impl Context {
             self.behind.clear();
             let behind = text.get(end..floor(text, text.len().min(end + BEHIND))).unwrap_or_default();
             let behind = behind.split(['\n', ',', ';', '|']).next().unwrap_or_default();
-            let mut words = words(behind);
-            words.truncate(WORDS_BEHIND);
-            words.reverse();
-            dictionary.read(&words, &mut self.behind, |_| ());
+            self.words.read(behind);
+            self.words.skipped = self.words.ends.len().saturating_sub(WORDS_BEHIND);
+            dictionary.read(&self.words, &mut self.behind, |_| ());
         }
     }
 }
@@ -179,25 +284,6 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// The words of a text, folded: runs of letters, cut where `userName` changes case.
-fn words(text: &str) -> Vec<Cow<'_, str>> {
-    let mut words = Vec::new();
-    let (mut start, mut lower) = (None, false);
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let letter = c.is_alphabetic() || is_combining_mark(c);
-        let cut = !letter || lower && c.is_uppercase();
-        if let Some(from) = start.filter(|_| cut) {
-            words.push(fold(text.get(from..at).unwrap_or_default()));
-            start = None;
-        }
-        if letter && start.is_none() {
-            start = Some(at);
-        }
-        lower = c.is_lowercase();
-    }
-    words
 }
 
 /// Lower case, without accents.

@@ -3,7 +3,7 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex_automata::hybrid::dfa::Cache;
 use regex_automata::util::pool::Pool;
 
@@ -128,7 +128,11 @@ impl Engine {
             .collect();
         let search = |of: &[&str], any_case: bool| {
             let kind = aho_corasick::MatchKind::LeftmostLongest;
-            let built = AhoCorasick::builder().ascii_case_insensitive(any_case).match_kind(kind).build(of);
+            let built = AhoCorasick::builder()
+                .ascii_case_insensitive(any_case)
+                .match_kind(kind)
+                .kind(Some(AhoCorasickKind::DFA))
+                .build(of);
             (!of.is_empty()).then_some(built).transpose().map_err(|_| DetectorError::TooLarge)
         };
         let literal = search(&beginnings, false)?;

@@ -1,6 +1,7 @@
 //! The net: mail, addresses of pages and machines.
 
 use crate::detect::rule::{Rule, Start, check, form};
+use crate::sameness::fold;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -8,10 +9,10 @@ pub(super) const RULES: &[Rule] = &[
         kind: "EMAIL",
         start: Start::At,
         forms: &[form(
-            r"[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N}._%+'&~!#$*^-]{0,63}@([\p{L}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.){1,8}(\p{L}[\p{L}\p{M}]{1,23}|xn--[a-z0-9-]{2,59})",
+            r"[0-9A-Za-z_[^\x00-\x7f]][0-9A-Za-z[^\x00-\x7f]._%+'&~!#$*^-]*@([0-9A-Za-z[^\x00-\x7f]][0-9A-Za-z[^\x00-\x7f]-]*\.)+([A-Za-z[^\x00-\x7f]]{2,24}|xn--[a-z0-9-]{2,59})",
             0.95,
         )],
-        check: check("dots", is_email),
+        check: check("dots, lengths", is_email),
         examples: &["jane.doe+news@example.co.uk", "用户@例子.广告", "o'brien@example.org"],
         near_misses: &["jane@localhost", "a..b@example.org", "@example.org"],
         source: "RFC 5321, RFC 6531",
@@ -81,7 +82,10 @@ pub(super) const RULES: &[Rule] = &[
         name: "url",
         kind: "URL",
         start: Start::Colon,
-        forms: &[form(r#"(?i)(https?|ftps?|sftp|wss?)://[^\s<>"'`{}|\\^\[\]]{2,500}"#, 0.9)],
+        forms: &[form(
+            r#"(?i-u:https?|ftps?|sftp|wss?)://[^\x00-\x20<>"'`{}|\\^\[\]]{2}[^\x00-\x20<>"'`{}|\\^\[\]]*"#,
+            0.9,
+        )],
         check: check("host", is_url),
         examples: &["https://example.org/users/7?ref=jane"],
         near_misses: &["https://", "http:/example.org"],
@@ -93,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         kind: "URL",
         start: Start::Literal(&["www.", "WWW."]),
         forms: &[form(
-            r#"(?i)www\.([\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}(:[0-9]{1,5})?([/?#][^\s<>"'`{}|\\^\[\]]{0,400})?"#,
+            r#"(?i-u:www)\.([0-9A-Za-z[^\x00-\x7f]-]+\.)+[A-Za-z[^\x00-\x7f]]{2,24}(:[0-9]{1,5})?([/?#][^\x00-\x20<>"'`{}|\\^\[\]]*)?"#,
             0.9,
         )],
         check: check("end", ends_well),
@@ -104,10 +108,17 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// No dot at an edge of a part, no two in a row.
+/// No dot at an edge of a part, no two in a row; beyond ASCII letters, marks and digits; lengths.
 fn is_email(value: &str) -> bool {
-    let local = value.split('@').next().unwrap_or_default();
-    !local.ends_with('.') && !local.contains("..")
+    let Some((local, domain)) = value.split_once('@') else { return false };
+    let is_word = |c: char| c.is_ascii() || c.is_alphanumeric() || fold::is_mark(c);
+    let is_label = |label: &str| label.len() <= 63 && !label.ends_with('-');
+    !local.ends_with('.')
+        && !local.contains("..")
+        && local.chars().count() <= 64
+        && domain.len() <= 253
+        && domain.split('.').all(is_label)
+        && value.chars().all(is_word)
 }
 
 fn is_ipv6(value: &str) -> bool {
