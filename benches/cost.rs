@@ -10,7 +10,9 @@ mod support;
 
 use std::hint::black_box;
 
-use pii_mask::{Conversation, Dialect, Limits, Mapping, Masker, PlaceholderStyle, Tolerance, Unmasker};
+use pii_mask::{
+    Conversation, Detector, Dialect, Limits, Mapping, Masker, PlaceholderStyle, Tolerance, Unmasker,
+};
 use support::{Script, mapping, placeholders, rotating, text, variants};
 
 /// What is called, and the instructions of one call; about a quarter more than were counted last, and more
@@ -30,10 +32,34 @@ const CASES: &[Case] = &[
     ("chat_turn", 200_000, || chat_turn(|_| 0)),
     ("chat_turn_rewritten", 2_700_000, || chat_turn(|n| n)),
     ("chat_event", 24_000, chat_event),
+    ("detect_clean", 1_000_000_000, || detect("clean")),
+    ("detect_tech", 1_000_000_000, || detect("tech")),
+    ("detect_chat", 1_000_000_000, || detect("chat")),
+    ("detect_dense", 1_000_000_000, || detect("dense")),
+    ("detect_message", 1_000_000_000, detect_message),
 ];
 
 /// A round of calls takes each once.
 const TEXTS: usize = 8;
+
+/// 64 KB of a sort.
+fn detect(name: &'static str) -> Box<dyn FnMut()> {
+    let texts = (0..TEXTS).map(|n| support::detect::sort(name, 64 << 10, n)).collect();
+    let detector = Detector::new();
+    over(texts, move |text| {
+        black_box(detector.detect(text).unwrap());
+    })
+}
+
+/// A chat message, detected and masked in a new conversation.
+fn detect_message() -> Box<dyn FnMut()> {
+    let detector = Detector::new();
+    let texts = vec![support::detect::MESSAGE.to_owned(); TEXTS];
+    over(texts, move |text| {
+        let mut conversation = Conversation::builder().detector(detector.clone()).build().unwrap();
+        black_box(conversation.mask(text).unwrap().entities.len());
+    })
+}
 
 /// 64 KB without a placeholder.
 fn nothing(tolerance: Tolerance) -> Box<dyn FnMut()> {

@@ -9,6 +9,7 @@ mod context;
 mod engine;
 mod error;
 mod lists;
+mod literals;
 mod overlap;
 mod pattern;
 mod recognizer;

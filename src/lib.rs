@@ -69,6 +69,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod blocks;
 mod chat;
 mod cluster;
 mod conversation;

@@ -3,7 +3,6 @@
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex_automata::hybrid::dfa::Cache;
 use regex_automata::util::pool::Pool;
 
@@ -11,7 +10,8 @@ use super::anchors::Anchors;
 use super::automaton::Automaton;
 use super::boundary::{begins_word, is_crowded, is_glued_after, is_glued_before};
 use super::context::{Context, Dictionary, Table};
-use super::recognizers::{self, NOT_PERSONAL, Probe};
+use super::literals::Literals;
+use super::recognizers::{self, NOT_PERSONAL, Probe, Trigger};
 use super::rule::{Rule, Start};
 use super::{BuiltIn, DetectorError, Find};
 use crate::kind::Kind;
@@ -27,6 +27,8 @@ const CROWDED: f32 = 0.25;
 /// Most letters of a word before a number with which a match may begin, and the most of such words.
 const LETTERS: usize = 14;
 const WORDS: usize = 2;
+/// The target of words that begin keys and not what a probe looks for.
+const KEY: usize = usize::MAX;
 /// Most bytes before an `@` or a `:` that are looked at.
 const LOCAL: usize = 128;
 const SCHEME: usize = 32;
@@ -38,11 +40,9 @@ pub(super) struct Engine {
     ats: Group,
     colons: Group,
     literals: Group,
-    literal: Option<AhoCorasick>,
+    /// Words at which something is tried: [`KEY`], or a probe.
+    words: Literals,
     probes: Vec<&'static Probe>,
-    cues: Option<AhoCorasick>,
-    /// The probe of each cue.
-    cue_probes: Vec<usize>,
     dictionary: Dictionary,
     scratch: Pool<Scratch, MakeScratch>,
 }
@@ -117,33 +117,17 @@ impl Engine {
             }
         }
         NOT_PERSONAL.iter().for_each(|phrase| dictionary.add(phrase, None));
-        let beginnings: Vec<&str> = rules
-            .iter()
-            .filter_map(|rule| match rule.start {
-                Start::Literal(beginnings) => Some(beginnings),
-                _ => None,
-            })
-            .flatten()
-            .copied()
-            .collect();
-        let search = |of: &[&str], any_case: bool| {
-            let kind = aho_corasick::MatchKind::LeftmostLongest;
-            let built = AhoCorasick::builder()
-                .ascii_case_insensitive(any_case)
-                .match_kind(kind)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(of);
-            (!of.is_empty()).then_some(built).transpose().map_err(|_| DetectorError::TooLarge)
-        };
-        let literal = search(&beginnings, false)?;
         let probes: Vec<&'static Probe> =
             recognizers::probes().filter(|probe| probe.kinds.iter().any(|kind| wanted(kind))).collect();
-        let (mut cues, mut cue_probes) = (Vec::new(), Vec::new());
-        for (at, probe) in probes.iter().enumerate() {
-            cues.extend(probe.cues);
-            cue_probes.extend(probe.cues.iter().map(|_| at));
-        }
-        let cues = search(&cues, true)?;
+        let keys = rules.iter().filter_map(|rule| match rule.start {
+            Start::Literal(keys) => Some(keys.iter().map(|key| (*key, false, KEY))),
+            _ => None,
+        });
+        let cues = probes.iter().enumerate().flat_map(|(at, probe)| {
+            let cues = if let Trigger::Words(cues) = probe.at { cues } else { &[] };
+            cues.iter().map(move |cue| (*cue, true, at))
+        });
+        let words = Literals::new(keys.flatten().chain(cues));
         let automata = [&numbers, &ats, &colons, &literals].map(|group| Arc::clone(&group.automaton));
         let scratch = Pool::new(Box::new(move || Scratch {
             caches: [0, 1, 2, 3].map(|at: usize| automata[at].cache()),
@@ -151,19 +135,7 @@ impl Engine {
             done: Vec::new(),
             context: Context::default(),
         }) as Box<_>);
-        Ok(Engine {
-            rules,
-            numbers,
-            ats,
-            colons,
-            literals,
-            literal,
-            probes,
-            cues,
-            cue_probes,
-            dictionary,
-            scratch,
-        })
+        Ok(Engine { rules, numbers, ats, colons, literals, words, probes, dictionary, scratch })
     }
 
     /// What is said of the rules.
@@ -211,8 +183,7 @@ impl Engine {
         scratch.context.clear();
         let mut search = Search { engine: self, text, scratch: &mut scratch, table, finds };
         search.anchors();
-        search.literals();
-        search.cues();
+        search.words();
         search.finds
     }
 }
@@ -268,10 +239,14 @@ impl Search<'_, '_> {
             }
             self.numbers_from(word, digit);
         }
-        for probe in self.engine.probes.iter().filter(|probe| probe.cues.is_empty()) {
-            (probe.find)(self.text, Span::new(start, end), &mut self.finds);
-        }
+        self.probe(Trigger::Number, Span::new(start, end));
         end
+    }
+
+    fn probe(&mut self, trigger: Trigger, at: Span) {
+        for probe in self.engine.probes.iter().filter(|probe| probe.at == trigger) {
+            (probe.find)(self.text, at, &mut self.finds);
+        }
     }
 
     fn numbers_from(&mut self, start: usize, digit: usize) {
@@ -282,6 +257,7 @@ impl Search<'_, '_> {
     }
 
     fn at_sign(&mut self, at: usize) -> usize {
+        self.probe(Trigger::At, Span::new(at, at + 1));
         let from = at.saturating_sub(LOCAL);
         let before = self.text.as_bytes().get(from..at).unwrap_or_default();
         let is_local = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b"._%+-'&~!#$*^".contains(b);
@@ -313,25 +289,17 @@ impl Search<'_, '_> {
         at + 1
     }
 
-    fn literals(&mut self) {
-        let Some(literal) = &self.engine.literal else { return };
+    /// Tries what begins with a word of our own.
+    fn words(&mut self) {
+        let (engine, text) = (self.engine, self.text);
         let mut from = 0;
-        for found in literal.find_iter(self.text) {
-            if found.start() >= from && begins_word(self.text, found.start()) {
-                let (text, group) = (self.text, &self.engine.literals);
-                from = self.run(group, 3, found.start(), |end| begins_word(text, end)).max(found.end());
+        engine.words.each(text, |at, len, target| match engine.probes.get(target) {
+            Some(probe) => (probe.find)(text, Span::new(at, at + len), &mut self.finds),
+            None if at >= from && begins_word(text, at) => {
+                from = self.run(&engine.literals, 3, at, |end| begins_word(text, end));
             }
-        }
-    }
-
-    fn cues(&mut self) {
-        let Some(cues) = &self.engine.cues else { return };
-        for found in cues.find_iter(self.text) {
-            let probe = self.engine.cue_probes.get(found.pattern().as_usize());
-            if let Some(probe) = probe.and_then(|&probe| self.engine.probes.get(probe)) {
-                (probe.find)(self.text, Span::new(found.start(), found.end()), &mut self.finds);
-            }
-        }
+            None => {}
+        });
     }
 
     /// Tries the forms of a group at a place. Answers the end of the longest match that counts.

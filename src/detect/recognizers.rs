@@ -24,10 +24,20 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
 pub(super) struct Probe {
     pub(super) name: &'static str,
     pub(super) kinds: &'static [&'static str],
-    /// It is asked wherever one of these stands, in any case; none: at each word with a digit.
-    pub(super) cues: &'static [&'static str],
-    /// Looks at the cue, or the word.
+    pub(super) at: Trigger,
+    /// Looks at the cue, the `@`, or the word.
     pub(super) find: fn(&str, Span, &mut Vec<Find>),
+}
+
+/// Where a probe is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trigger {
+    /// At each of these words, in any case of ASCII letters. They begin with a letter of ASCII.
+    Words(&'static [&'static str]),
+    /// At each word with a digit that may begin a number.
+    Number,
+    /// At each `@`.
+    At,
 }
 
 /// Every probe.

@@ -1,16 +1,21 @@
 //! What people log in with: names and passwords, by the words before them.
 
-use super::Probe;
 use super::cue::{Link, Value, is_word, value_after};
+use super::{Probe, Trigger};
 use crate::detect::Find;
 use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "password", kinds: &["SECRET"], cues: PASSWORD, find: password },
-    Probe { name: "username", kinds: &["USERNAME"], cues: USERNAME, find: username },
-    Probe { name: "credentials", kinds: &["USERNAME", "SECRET"], cues: CREDENTIALS, find: credentials },
-    Probe { name: "handle", kinds: &["USERNAME"], cues: &["@"], find: handle },
+    Probe { name: "password", kinds: &["SECRET"], at: Trigger::Words(PASSWORD), find: password },
+    Probe { name: "username", kinds: &["USERNAME"], at: Trigger::Words(USERNAME), find: username },
+    Probe {
+        name: "credentials",
+        kinds: &["USERNAME", "SECRET"],
+        at: Trigger::Words(CREDENTIALS),
+        find: credentials,
+    },
+    Probe { name: "handle", kinds: &["USERNAME"], at: Trigger::At, find: handle },
 ];
 
 const PASSWORD: &[&str] = &[

@@ -1,9 +1,8 @@
 //! Where words may begin, found 64 bytes at a time.
 
 use super::prefilter::Prefilter;
+use crate::blocks::{BLOCK, bits};
 use crate::sameness::fold::{Props, is_ascii_space};
-
-const BLOCK: usize = 64;
 
 /// Bytes that the prefilter reads at a place.
 const WINDOW: usize = 4;
@@ -166,20 +165,4 @@ impl Classes {
         };
         Classes { places: bits(&places), beyond_ascii, ends_in_word: words.last() == Some(&1) }
     }
-}
-
-/// Zeros and ones as bits.
-#[inline]
-fn bits(bytes: &[u8; BLOCK]) -> u64 {
-    let mut bits = 0;
-    for (at, eight) in bytes.chunks_exact(8).enumerate() {
-        bits |= gather(u64::from_le_bytes(eight.try_into().unwrap_or_default())) << (8 * at);
-    }
-    bits
-}
-
-/// The lowest bits of eight bytes as one byte.
-#[inline]
-fn gather(eight: u64) -> u64 {
-    eight.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
