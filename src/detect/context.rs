@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use hashbrown::HashMap;
-use memchr::{memchr_iter, memrchr};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use memchr::memchr_iter;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+use crate::blocks::{BLOCK, bits};
 
 /// How far before a find its context may begin, in bytes and in words.
 const BEFORE: usize = 96;
@@ -149,8 +150,8 @@ impl Dictionary {
 /// Folded words, the last of which is the first.
 #[derive(Default)]
 struct Words {
-    letters: Vec<u8>,
-    ends: Vec<usize>,
+    folded: Vec<u8>,
+    words: Vec<(usize, usize)>,
     /// How many of the last ones count.
     most: usize,
     /// How many at the end do not.
@@ -159,59 +160,83 @@ struct Words {
 
 impl Words {
     fn len(&self) -> usize {
-        self.ends.len().saturating_sub(self.skipped).min(self.most)
+        self.words.len().saturating_sub(self.skipped).min(self.most)
     }
 
     /// A word, counted from the last; an empty one where there is none.
     fn get(&self, at: usize) -> &[u8] {
-        let Some(end) = self.ends.len().checked_sub(1 + self.skipped + at) else { return &[] };
-        let start = end.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.ends.get(end).and_then(|end| self.letters.get(start..*end)).unwrap_or_default()
+        let word = self.words.len().checked_sub(1 + self.skipped + at).and_then(|at| self.words.get(at));
+        word.and_then(|&(start, end)| self.folded.get(start..end)).unwrap_or_default()
+    }
+
+    /// Letters without accents, and a space where a word ends.
+    fn fold(&mut self, text: &str) {
+        let mut small = false;
+        for c in text.chars() {
+            if c.is_ascii() {
+                // In these, the turn from a small to a capital letter is seen later.
+                self.folded.push(c as u8);
+                small = c.is_ascii_lowercase();
+                continue;
+            }
+            let letter = c.is_alphabetic() || is_combining_mark(c);
+            if !letter || small && c.is_uppercase() {
+                self.folded.push(b' ');
+            }
+            if letter {
+                fold_char(c, |c| self.folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));
+            }
+            small = letter && !c.is_uppercase();
+        }
     }
 
     /// Takes the words of a text: runs of letters, cut where `userName` changes case.
     fn read(&mut self, text: &str) {
-        self.letters.clear();
-        self.ends.clear();
+        self.folded.clear();
+        self.words.clear();
         (self.most, self.skipped) = (usize::MAX, 0);
-        if !text.is_ascii() {
-            return self.read_any(text);
+        if text.is_ascii() {
+            self.folded.extend_from_slice(text.as_bytes());
+        } else {
+            self.fold(text);
         }
-        let (mut lower, mut len) = (false, 0);
-        for b in text.bytes() {
-            let folded = b | 0x20;
-            let letter = folded.is_ascii_lowercase();
-            let small = b.is_ascii_lowercase();
-            if (!letter || lower && !small) && self.letters.len() > len {
-                len = self.letters.len();
-                self.ends.push(len);
+        let (mut before, mut open) = (0, None);
+        for (at, chunk) in self.folded.chunks(BLOCK).enumerate() {
+            let mut block = [b' '; BLOCK];
+            block.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+            let (letters, mut cuts) = cuts(&block, &mut before);
+            while cuts != 0 {
+                let bit = cuts.trailing_zeros() as usize;
+                cuts &= cuts - 1;
+                let place = at * BLOCK + bit;
+                self.words.extend(open.take().map(|start| (start, place)));
+                open = Some(place).filter(|_| letters >> bit & 1 == 1);
             }
-            if letter {
-                self.letters.push(folded);
-            }
-            lower = small;
         }
-        if self.letters.len() > len {
-            self.ends.push(self.letters.len());
-        }
+        self.words.extend(open.map(|start| (start, self.folded.len())));
+        self.folded.make_ascii_lowercase();
     }
+}
 
-    fn read_any(&mut self, text: &str) {
-        let (mut start, mut lower) = (None, false);
-        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            let letter = c.is_alphabetic() || is_combining_mark(c);
-            let cut = !letter || lower && c.is_uppercase();
-            if let Some(from) = start.filter(|_| cut) {
-                self.letters.extend_from_slice(fold(text.get(from..at).unwrap_or_default()).as_bytes());
-                self.ends.push(self.letters.len());
-                start = None;
-            }
-            if letter && start.is_none() {
-                start = Some(at);
-            }
-            lower = c.is_lowercase();
-        }
+/// Where letters are, and where words begin or end. `before`: the class of the byte before the block.
+fn cuts(block: &[u8; BLOCK], before: &mut u8) -> (u64, u64) {
+    let mut classes = [0u8; BLOCK + 1];
+    let [first, inside @ ..] = &mut classes;
+    *first = *before;
+    for (class, &b) in inside.iter_mut().zip(block) {
+        let letter = ((b | 0x20).wrapping_sub(b'a') < 26) | (b > 0x7f);
+        let small = b.wrapping_sub(b'a') < 26;
+        *class = u8::from(letter) | u8::from(small) << 1;
     }
+    let (mut letters, mut cuts) = ([0u8; BLOCK], [0u8; BLOCK]);
+    for ((letter, cut), pair) in letters.iter_mut().zip(&mut cuts).zip(classes.windows(2)) {
+        let [before, here] = pair else { continue };
+        *letter = here & 1;
+        let turn = before >> 1 & (here >> 1 ^ 1) & here;
+        *cut = ((before ^ here) | turn) & 1;
+    }
+    *before = *classes.last().unwrap_or(&0);
+    (bits(&letters), bits(&cuts))
 }
 
 /// What stands beside one place.
@@ -273,7 +298,7 @@ impl Context {
             let behind = text.get(end..floor(text, text.len().min(end + BEHIND))).unwrap_or_default();
             let behind = behind.split(['\n', ',', ';', '|']).next().unwrap_or_default();
             self.words.read(behind);
-            self.words.skipped = self.words.ends.len().saturating_sub(WORDS_BEHIND);
+            self.words.skipped = self.words.words.len().saturating_sub(WORDS_BEHIND);
             dictionary.read(&self.words, &mut self.behind, |_| ());
         }
     }
@@ -295,17 +320,24 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
         return Cow::Owned(word.to_ascii_lowercase());
     }
     let mut folded = String::with_capacity(word.len());
-    for c in word.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            _ => folded.push(c),
-        }
-    }
+    word.chars().for_each(|c| fold_char(c, |c| folded.push(c)));
     Cow::Owned(folded)
+}
+
+/// A character in lower case, without accents.
+fn fold_char(c: char, mut push: impl FnMut(char)) {
+    if c.is_ascii() {
+        return push(c.to_ascii_lowercase());
+    }
+    decompose_canonical(c, |c| match c {
+        'ß' => ['s', 's'].into_iter().for_each(&mut push),
+        'ł' | 'Ł' => push('l'),
+        'ø' | 'Ø' => push('o'),
+        'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(&mut push),
+        'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(&mut push),
+        c if is_combining_mark(c) => {}
+        c => c.to_lowercase().for_each(&mut push),
+    });
 }
 
 /// Knows the heads of columns: the first line of a block of lines with the same separator. Places are asked
@@ -330,10 +362,15 @@ impl Table {
     fn head<'t>(&mut self, text: &'t str, place: usize) -> Option<&'t str> {
         let bytes = text.as_bytes();
         let new = bytes.get(self.at..place)?;
-        let line = memrchr(b'\n', new).map_or(self.line, |newline| self.at + newline + 1);
+        let (mut line, mut block) = (self.line, self.block);
+        for newline in memchr_iter(b'\n', new).map(|newline| self.at + newline) {
+            line = newline + 1;
+            // After an empty line begins another block.
+            if bytes.get(line) == Some(&b'\n') {
+                block = line + 1;
+            }
+        }
         if line != self.line || self.at == 0 {
-            let empty = memchr::memmem::rfind(bytes.get(self.line..line).unwrap_or_default(), b"\n\n");
-            let block = empty.map_or(self.block, |empty| self.line + empty + 2);
             if block != self.block || self.at == 0 {
                 self.block = block;
                 self.separator = separator(first_line(bytes, block));
