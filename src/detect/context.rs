@@ -377,9 +377,10 @@ impl Table {
             }
             (self.line, self.column, self.at) = (line, 0, line);
         }
-        let separator = self.separator?;
-        self.column += memchr_iter(separator, bytes.get(self.at..place).unwrap_or_default()).count();
+        let new = bytes.get(self.at..place).unwrap_or_default();
         self.at = place.max(1);
+        let separator = self.separator?;
+        self.column += memchr_iter(separator, new).count();
         if self.line == self.block {
             return None;
         }

@@ -25,7 +25,7 @@ pub(super) struct Value {
 /// Most bytes between a cue and its value.
 const GAP: usize = 40;
 /// Most bytes of a value.
-const LONGEST: usize = 256;
+const LONGEST: usize = 128;
 
 /// Words between a cue and its value, folded.
 const VERBS: &[&str] = &[
@@ -90,7 +90,8 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
     let mark = left.chars().next().filter(|c| "\"'“”„«‘".contains(*c));
     let start = cue.end + at + mark.map_or(0, char::len_utf8);
     let tagged = rest.get(..at)?.ends_with('>') && !rest.get(..at)?.ends_with("=>");
-    let body = text.get(start..text.len().min(start + LONGEST)).or_else(|| text.get(start..))?;
+    let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
+    let body = text.get(start..last)?;
     let closing = |c: char| match mark {
         Some('"') => c == '"' || c == '\n',
         Some('\'') => c == '\'' || c == '\n',

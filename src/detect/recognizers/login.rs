@@ -304,8 +304,8 @@ fn is_stand_in(value: &str) -> bool {
         || matches!(value, "%s" | "%d")
         || value.starts_with("%(")
         || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
-        || is_one_of(NO_VALUES, value)
-        || is_one_of(NO_VALUES, &fold(value))
+        || value.len() <= 16
+            && (is_one_of(NO_VALUES, value) || !value.is_ascii() && is_one_of(NO_VALUES, &fold(value)))
 }
 
 fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
@@ -380,9 +380,8 @@ fn is_secret(value: &str) -> bool {
 /// Whether a value is the last thing of its line.
 fn is_all_of_line(text: &str, value: Span) -> bool {
     let rest = text.get(value.end..).unwrap_or_default();
-    rest.lines().next().is_none_or(|line| {
-        line.trim_matches([' ', '\t', ',', ';', '.', '"', '\'', '}', ')', '|', '<']).is_empty()
-    })
+    let after = rest.chars().find(|c| !" \t,;.\"'})|<".contains(*c));
+    after.is_none_or(|c| c == '\n' || c == '\r')
 }
 
 fn username(text: &str, cue: Span, finds: &mut Vec<Find>) {
@@ -408,16 +407,16 @@ fn username(text: &str, cue: Span, finds: &mut Vec<Find>) {
     });
     let names_only = is_one_of(NAMES_ONLY, word);
     let env = text.as_bytes().get(cue.end) == Some(&b'=');
-    let beside_password = text.get(span.end..).is_some_and(|rest| {
-        let near: String = rest.chars().take(28).collect();
+    let beside_password = || {
+        let near: String = text.get(span.end..).unwrap_or_default().chars().take(28).collect();
         let near = near.to_lowercase();
         PASSWORD.iter().any(|cue| cue.len() > 4 && near.contains(cue))
-    });
+    };
     let enough = match link {
         _ if number => names_only || env,
-        Link::Sign => quoted || env || !plain || names_only && !sentence || beside_password,
-        Link::Verb => !plain || names_only && !sentence && quoted || beside_password,
-        Link::Space => !plain && (names_only || is_handle(name)) || beside_password,
+        Link::Sign => quoted || env || !plain || names_only && !sentence || beside_password(),
+        Link::Verb => !plain || names_only && !sentence && quoted || beside_password(),
+        Link::Space => !plain && (names_only || is_handle(name)) || beside_password(),
     };
     if enough && (3..=64).contains(&name.len()) && !is_stand_in(name) && !is_address(text, span) {
         finds.push(Find::new(span, Kind::USERNAME, 0.7, "username"));
@@ -531,7 +530,8 @@ fn handle(text: &str, at: Span, finds: &mut Vec<Find>) {
     if local > 0 {
         let host: String = after.chars().take(64).take_while(|c| is_name(*c)).collect();
         let address = host.split('.').count() == 4 && host.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        let line = before.rsplit('\n').next().unwrap_or_default();
+        let near = (before.len().saturating_sub(96)..=before.len()).find_map(|from| before.get(from..));
+        let line = near.unwrap_or_default().rsplit('\n').next().unwrap_or_default();
         let command =
             ["ssh ", "scp ", "sftp ", "rsync ", "mosh "].iter().any(|command| line.contains(command));
         let span = Span::new(at.start - local, at.start);

@@ -205,9 +205,11 @@ const IBANS: &[(&str, usize)] = &[
 ];
 
 fn is_iban(value: &str) -> bool {
-    let characters = || value.chars().filter(char::is_ascii_alphanumeric);
-    let country: String = characters().take(2).map(|c| c.to_ascii_uppercase()).collect();
-    let length = IBANS.binary_search_by_key(&country.as_str(), |(country, _)| country);
+    let characters = || value.bytes().filter(u8::is_ascii_alphanumeric);
+    let mut first = characters().map(|b| b.to_ascii_uppercase());
+    let country = [first.next().unwrap_or_default(), first.next().unwrap_or_default()];
+    let length = IBANS.binary_search_by(|(code, _)| code.as_bytes().cmp(&country));
     let length = length.ok().and_then(|at| IBANS.get(at)).map(|(_, length)| *length);
-    length == Some(characters().count()) && mod_97(characters().skip(4).chain(characters().take(4)))
+    let rotated = || characters().skip(4).chain(characters().take(4)).map(char::from);
+    length == Some(characters().count()) && mod_97(rotated())
 }
