@@ -10,6 +10,8 @@ mod engine;
 mod error;
 mod lists;
 mod literals;
+#[cfg(any(test, fuzzing))]
+pub mod oracle;
 mod overlap;
 mod pattern;
 mod recognizer;

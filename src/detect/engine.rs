@@ -25,13 +25,13 @@ const THING: f32 = 0.35;
 const CROWDED: f32 = 0.25;
 
 /// Most letters of a word before a number with which a match may begin, and the most of such words.
-const LETTERS: usize = 14;
-const WORDS: usize = 2;
+pub(super) const LETTERS: usize = 14;
+pub(super) const WORDS: usize = 2;
 /// The target of words that begin keys and not what a probe looks for.
 const KEY: usize = usize::MAX;
 /// Most bytes before an `@` or a `:` that are looked at.
-const LOCAL: usize = 128;
-const SCHEME: usize = 32;
+pub(super) const LOCAL: usize = 128;
+pub(super) const SCHEME: usize = 32;
 
 /// Rules, ready to be found.
 pub(super) struct Engine {
