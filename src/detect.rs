@@ -23,8 +23,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::cluster::Clusters;
 use crate::entity::Entity;
 use crate::kind::Kind;
+use crate::sameness::fold;
 use crate::span::Span;
 
 use engine::Engine;
@@ -212,14 +214,22 @@ impl Detector {
     fn all_finds(&self, texts: &[&str]) -> Result<Vec<Vec<Find>>, DetectError> {
         let Inner { engine, patterns, recognizers, lists, .. } = &*self.inner;
         let mut all: Vec<Vec<Find>> = texts.iter().map(|text| engine.finds(text)).collect();
+        let whole = |text: &str, finds: &mut Vec<Find>| {
+            if !text.is_ascii() {
+                let clusters = Clusters::new(text);
+                finds.iter_mut().for_each(|find| find.span = uncut(text, &clusters, find.span));
+            }
+        };
         for (text, finds) in texts.iter().zip(&mut all) {
             patterns.iter().for_each(|pattern| pattern.find(text, finds));
+            whole(text, finds);
             finds.retain(|find| self.is_reported(text, find));
             lists.denied(text, finds);
         }
         for recognizer in recognizers {
             recognizer::ask(&**recognizer, texts, &mut all)?;
             for (text, finds) in texts.iter().zip(&mut all) {
+                whole(text, finds);
                 finds.retain(|find| self.is_reported(text, find));
             }
         }
@@ -235,6 +245,14 @@ impl Detector {
             && value.chars().nth(LEAST - 1).is_some()
             && (find.rank == lists::DENIED || !lists.allows(value))
     }
+}
+
+/// A span that cuts no character as a reader sees it. What modifies the character before it is not part of it.
+fn uncut(text: &str, clusters: &Clusters<'_>, span: Span) -> Span {
+    let value = span.get(text).unwrap_or_default();
+    let modifies = |c: char| fold::is_mark(c) || fold::is_ignorable(c);
+    let start = span.end - value.trim_start_matches(modifies).len();
+    if start == span.end { span } else { clusters.grow(Span::new(start, span.end)) }
 }
 
 /// Counts.

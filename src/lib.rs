@@ -92,6 +92,9 @@ pub use conversation::{
     ChatPolicy, ChatStream, Conversation, ConversationBuilder, ConversationState, Expose, MaskedChat, Media,
     UnmaskedChat, UserId, UserLocation,
 };
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use detect::oracle;
 pub use detect::{
     BuiltIn, CustomPattern, DetectError, Detector, DetectorBuilder, DetectorConfig, DetectorError, Explained,
     OnFailure, Recognizer, RecognizerError,

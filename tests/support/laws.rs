@@ -5,6 +5,7 @@ mod chat;
 mod chat_again;
 mod chat_stream;
 mod conversation;
+mod detect;
 mod links;
 mod mapping;
 mod mask;
@@ -16,6 +17,7 @@ pub use chat::*;
 pub use chat_again::*;
 pub use chat_stream::*;
 pub use conversation::*;
+pub use detect::*;
 pub use links::*;
 pub use mapping::*;
 pub use mask::*;
@@ -58,4 +60,6 @@ pub const LAWS: &[Law] = &[
     ("chat_told", chat_told),
     ("chat_stream", chat_stream),
     ("chat_again", chat_again),
+    ("detected", detected),
+    ("preview", preview),
 ];
