@@ -1,6 +1,7 @@
 //! Where a match may begin and end.
 
 use crate::sameness::fold;
+use crate::span::Span;
 
 /// Whether a word may begin here.
 pub(super) fn begins_word(text: &str, at: usize) -> bool {
@@ -52,4 +53,31 @@ pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let space = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b' ');
     space(start.checked_sub(1)) && digit(start.checked_sub(2)) || space(Some(end)) && digit(Some(end + 1))
+}
+
+/// Whether nothing else stands on a line, and nothing or words without a digit on the line before: as under a
+/// letter, or as the answer to a question.
+pub(super) fn is_alone(text: &str, span: Span) -> bool {
+    /// The longest line that is looked at.
+    const LINE: usize = 80;
+    let (before, after) = (text.as_bytes().get(..span.start), text.as_bytes().get(span.end..));
+    let space = |b: &&u8| matches!(b, b' ' | b'\t' | b'\r');
+    let after = after.unwrap_or_default().iter().find(|b| !space(b));
+    if after.is_some_and(|b| *b != b'\n') {
+        return false;
+    }
+    let mut before = before.unwrap_or_default().iter().rev().skip_while(space);
+    match before.next() {
+        None => true,
+        Some(b'\n') => {
+            let line = before.take(LINE).skip_while(|b| b.is_ascii_whitespace()).take_while(|b| **b != b'\n');
+            let (mut letters, mut digits) = (false, false);
+            line.for_each(|b| {
+                letters |= b.is_ascii_alphabetic();
+                digits |= b.is_ascii_digit();
+            });
+            letters && !digits
+        }
+        Some(_) => false,
+    }
 }

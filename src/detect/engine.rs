@@ -8,7 +8,7 @@ use regex_automata::util::pool::Pool;
 
 use super::anchors::Anchors;
 use super::automaton::Automaton;
-use super::boundary::{begins_word, is_crowded, is_glued_after, is_glued_before};
+use super::boundary::{begins_word, is_alone, is_crowded, is_glued_after, is_glued_before};
 use super::context::{Context, Dictionary, Table};
 use super::literals::Literals;
 use super::recognizers::{self, NOT_PERSONAL, Probe, Trigger};
@@ -362,6 +362,9 @@ impl Search<'_, '_> {
             if rule.start == Start::Number && is_crowded(text.as_bytes(), span.start, span.end) {
                 find.score -= CROWDED;
             }
+        }
+        if rule.alone > 0.0 && is_alone(self.text, span) {
+            find.score += rule.alone;
         }
         self.finds.push(find);
         true

@@ -6,6 +6,7 @@ mod login;
 mod network;
 mod payment;
 mod person;
+mod phone;
 
 use super::Find;
 use super::checksum::{Digits, luhn, mod_11_10, mod_97, verhoeff};
@@ -14,7 +15,7 @@ use crate::span::Span;
 
 /// Every built-in rule, in the order in which equal finds are decided.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [network::RULES, payment::RULES, person::RULES]
+    [network::RULES, payment::RULES, person::RULES, phone::RULES]
         .into_iter()
         .chain(countries::RULES.iter().copied())
         .flatten()

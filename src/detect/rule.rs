@@ -22,6 +22,8 @@ pub(crate) struct Rule {
     pub(crate) context: &'static [&'static [&'static str]],
     /// Within how many words before it a context word counts.
     pub(crate) reach: u8,
+    /// What is added where nothing else stands on its line, and the text or the line before is no number.
+    pub(crate) alone: f32,
     /// What is found where a context word stands before it.
     pub(crate) examples: &'static [&'static str],
     /// What is not found, with or without a context word.
@@ -72,6 +74,7 @@ impl Rule {
         check: None,
         context: &[],
         reach: 10,
+        alone: 0.0,
         examples: &[],
         near_misses: &[],
         source: "",

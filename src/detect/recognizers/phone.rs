@@ -1,0 +1,300 @@
+//! Telephone numbers: international ones of every region, national ones of twenty.
+//!
+//! What may be a number is decided by `phone/plan.txt`: the first three digits of national numbers and the
+//! lengths that go with them, by calling code.
+
+use std::sync::OnceLock;
+
+use crate::detect::checksum::{Digits, number};
+use crate::detect::rule::{Rule, check, form};
+
+const SOURCE: &str = "ITU-T E.164; national numbering plans, as in the metadata of libphonenumber";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "phone_international",
+        kind: "PHONE",
+        forms: &[
+            form(
+                r"\+ ?[0-9]([ ./()\u{a0}\u{2010}\u{2011}\u{2013}-]{0,3}[0-9]){6,16}( ?(ext|x|tst|poste|int)\.? ?[0-9]{1,5})?",
+                0.8,
+            ),
+            form(r"\(\+[0-9]{1,3}\)([ ./()-]{0,3}[0-9]){6,14}", 0.8),
+            form(r"00[ -]?[1-9]([ ./()-]{0,3}[0-9]){7,15}", 0.6),
+        ],
+        check: check("numbering plan", is_international),
+        context: &[PHONE],
+        examples: &[
+            "+31 20 123 4567",
+            "+1 (201) 555-0123",
+            "+49(0)3025294736",
+            "0044 20 7946 0958",
+            "(+44) 20 7946 0958",
+        ],
+        near_misses: &["+31 20 123", "+999 12345678", "+1 123 456 7890"],
+        source: SOURCE,
+        ..Rule::BASE
+    },
+    Rule {
+        name: "phone_nanp",
+        kind: "PHONE",
+        forms: &[
+            form(
+                r"(\+?1[ .-]?)?\([2-9][0-9]{2}\)[ .-]{0,3}[2-9][0-9]{2}[ .-]?[0-9]{4}( ?(ext|x)\.? ?[0-9]{1,5})?",
+                0.65,
+            ),
+            form(r"1[ .-][2-9][0-9]{2}[ .-][2-9][0-9]{2}[ .-]?[0-9]{4}( ?(ext|x)\.? ?[0-9]{1,5})?", 0.6),
+            form(r"[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}( ?(ext|x)\.? ?[0-9]{1,5})?", 0.55),
+            form(r"[2-9][0-9]{2}\.[2-9][0-9]{2}\.[0-9]{4}( ?(ext|x)\.? ?[0-9]{1,5})?", 0.5),
+            form(r"[2-9][0-9]{2} [2-9][0-9]{2}[ -][0-9]{4}", 0.4),
+            form(r"1?[2-9][0-9]{2}[2-9][0-9]{6}", 0.15),
+            // Where people make numbers up, and for those of the last century.
+            form(
+                r"[2-9][0-9]{2}[./ -]?[0-9]{3}[./ -]?[0-9]{4}|\([2-9][0-9]{2}\)[ .-]?[0-9]{3}[ .-]?[0-9]{4}",
+                0.15,
+            ),
+        ],
+        context: &[PHONE],
+        alone: 0.35,
+        examples: &["(201) 503-7369", "201-503-7369", "546.324.1897", "2015037369", "(840)948-6086"],
+        near_misses: &["(101) 503-7369", "201-503-736", "101-503-7369"],
+        source: "North American Numbering Plan",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "phone_trunk",
+        kind: "PHONE",
+        forms: &[
+            form(r"\(0[1-9][0-9]{0,4}\)[ ./-]?[0-9]([ ./-]?[0-9]){3,9}", 0.6),
+            form(r"0[1-9][0-9]{0,4}[ /-]{1,3}[0-9]([ ./-]?[0-9]){3,9}", 0.5),
+            form(r"0[1-9][0-9]?([ .-][0-9]{2}){4}", 0.6),
+            form(r"0[1-9][0-9]{0,4}\.[0-9]{2,4}(\.[0-9]{2,4}){1,4}", 0.5),
+            form(r"0[1-9][0-9]{7,10}", 0.2),
+        ],
+        check: check("numbering plan", is_national_with_trunk),
+        context: &[PHONE],
+        alone: 0.35,
+        examples: &[
+            "06 12345678",
+            "020 123 45 67",
+            "0121 234 2306",
+            "01 23 45 67 89",
+            "(0191)4960964",
+            "070-122 82 98",
+            "0612345678",
+        ],
+        near_misses: &["05.11.1935", "01-02-2024", "00 12 34 56 78", "09/10/2021"],
+        source: SOURCE,
+        ..Rule::BASE
+    },
+    Rule {
+        name: "phone_brazil",
+        kind: "PHONE",
+        forms: &[
+            form(r"\(0?[1-9][0-9]\) ?9?[0-9]{4}[ .-]?[0-9]{4}", 0.65),
+            form(r"0?[1-9][0-9][ -]9?[0-9]{4}-[0-9]{4}", 0.5),
+            form(r"[1-9][0-9] ?9[0-9]{4} ?[0-9]{4}", 0.15),
+        ],
+        check: check("numbering plan", |value| is_in(value, &[55])),
+        context: &[PHONE],
+        alone: 0.35,
+        examples: &["(11) 96123-7022", "11 96123-7022"],
+        near_misses: &["(10) 96123-7022", "(11) 06123-7022"],
+        source: SOURCE,
+        ..Rule::of("BR")
+    },
+    Rule {
+        name: "phone_bare",
+        kind: "PHONE",
+        // Spain, Portugal, Poland, Italy, Denmark, Norway, India: no trunk prefix.
+        forms: &[
+            form(r"[2-9][0-9]{2}[ .-][0-9]{3}[ .-][0-9]{3,4}", 0.3),
+            form(r"[2-9][0-9]{2}([ .-][0-9]{2}){3}", 0.35),
+            form(r"[2-9][0-9]([ .-][0-9]{2}){3}", 0.25),
+            form(r"[2-9][0-9]{2} [0-9]{2} [0-9]{3}", 0.3),
+            form(r"[6-9][0-9]{4} [0-9]{5}", 0.3),
+            form(r"[2-9][0-9] [0-9]{3} [0-9]{2} [0-9]{2}", 0.3),
+            form(r"[2-9][0-9]{7,9}", 0.1),
+        ],
+        check: check("numbering plan", |value| is_in(value, &[34, 351, 48, 39, 45, 47, 91])),
+        context: &[PHONE],
+        alone: 0.25,
+        examples: &["612 35 10 81", "912 345 678", "312 345 3018", "98765 43210"],
+        near_misses: &["112 35 10 81", "612 35 10 8"],
+        source: SOURCE,
+        ..Rule::BASE
+    },
+];
+
+/// Words around telephone numbers.
+const PHONE: &[&str] = &[
+    "phone",
+    "phones",
+    "telephone",
+    "tel",
+    "call",
+    "calls",
+    "ring",
+    "text",
+    "sms",
+    "whatsapp",
+    "mobile",
+    "cell",
+    "cellphone",
+    "fax",
+    "reach me",
+    "hmu",
+    "dial",
+    "hotline",
+    "contact",
+    "number is",
+    "landline",
+    "voicemail",
+    "callback",
+    "ph",
+    "signal",
+    "telefoon*",
+    "telefoonnummer",
+    "bel",
+    "bellen",
+    "mobiel",
+    "app",
+    "appen",
+    "nummer is",
+    "gsm",
+    "belt",
+    "telefon*",
+    "handy*",
+    "mobil*",
+    "anrufen",
+    "ruf",
+    "rufnummer",
+    "nummer ist",
+    "festnetz",
+    "durchwahl",
+    "erreichbar",
+    "telephoner",
+    "appeler",
+    "appelle",
+    "appelez",
+    "portable",
+    "joindre",
+    "numero est",
+    "fixe",
+    "gsm",
+    "telefono",
+    "llamar",
+    "llama",
+    "llame",
+    "movil",
+    "celular",
+    "numero es",
+    "fijo",
+    "telf",
+    "cellulare",
+    "chiamare",
+    "chiama",
+    "chiamami",
+    "numero e",
+    "fisso",
+    "recapito",
+    "telefone",
+    "ligar",
+    "ligue",
+    "liga",
+    "telemovel",
+    "numero e o",
+    "contato",
+    "contacto",
+    "komorka",
+    "komorkowy",
+    "zadzwon",
+    "dzwonic",
+    "numer to",
+    "numer",
+    "ring",
+    "ringa",
+    "mobilnummer",
+    "telefonnummer",
+    "numret ar",
+    "nummer ar",
+    "nas pa",
+];
+
+/// Lengths of national numbers by their first three digits.
+struct Range {
+    first: u16,
+    last: u16,
+    /// A bit for each length.
+    lengths: u32,
+}
+
+/// The plan, by calling code.
+fn plan() -> &'static [(u16, Vec<Range>)] {
+    static PLAN: OnceLock<Vec<(u16, Vec<Range>)>> = OnceLock::new();
+    PLAN.get_or_init(|| include_str!("phone/plan.txt").lines().filter_map(line).collect())
+}
+
+/// `31 100-105:9 800-800:7,10`
+fn line(line: &str) -> Option<(u16, Vec<Range>)> {
+    let (code, ranges) = line.split_once(' ')?;
+    let range = |text: &str| {
+        let (digits, lengths) = text.split_once(':')?;
+        let (first, last) = digits.split_once('-')?;
+        let bit = |length: &str| length.parse().ok().map(|length: u32| 1 << length.min(31));
+        let lengths = lengths.split(',').filter_map(bit).fold(0, |all, bit| all | bit);
+        Some(Range { first: first.parse().ok()?, last: last.parse().ok()?, lengths })
+    };
+    Some((code.parse().ok()?, ranges.split(' ').filter_map(range).collect()))
+}
+
+/// Whether a calling code has national numbers with these digits.
+fn is_possible(code: u64, national: &[u8]) -> bool {
+    let Ok(at) = plan().binary_search_by_key(&code, |(code, _)| u64::from(*code)) else { return false };
+    let ranges = plan().get(at).map(|(_, ranges)| ranges.as_slice()).unwrap_or_default();
+    let Some(first) = national.get(..3).map(number) else { return false };
+    let after = ranges.partition_point(|range| u64::from(range.last) < first);
+    let range = ranges.get(after).filter(|range| u64::from(range.first) <= first);
+    range.is_some_and(|range| range.lengths >> national.len().min(31) & 1 == 1)
+}
+
+/// A calling code and a national number, with what people write between.
+fn is_international(value: &str) -> bool {
+    let value = without_extension(value);
+    // The trunk prefix, as a hint for callers at home.
+    let digits = Digits::of(&value.replace("(0)", ""));
+    let digits = if value.contains('+') { &*digits } else { digits.get(2..).unwrap_or_default() };
+    (1..=3).any(|length| {
+        let (Some(code), Some(national)) = (digits.get(..length), digits.get(length..)) else { return false };
+        let code = number(code);
+        let rest = national.strip_prefix(&[0]).unwrap_or_default();
+        is_possible(code, national) || is_possible(code, rest)
+    })
+}
+
+fn without_extension(value: &str) -> &str {
+    let end = value.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(value.len());
+    value.get(..end).unwrap_or_default()
+}
+
+/// `0` and a national number of a country with that prefix; no date.
+fn is_national_with_trunk(value: &str) -> bool {
+    const CODES: &[u64] = &[44, 353, 31, 32, 49, 43, 41, 33, 46, 358, 61, 91];
+    let digits = Digits::of(value);
+    let national = digits.get(1..).unwrap_or_default();
+    !is_date_like(value)
+        && (CODES.iter().any(|&code| is_possible(code, national)) || is_possible(39, &digits))
+}
+
+/// Two, two and four or two digits: more likely a date.
+fn is_date_like(value: &str) -> bool {
+    let mut groups = value.split(|c: char| !c.is_ascii_digit()).map(str::len);
+    let groups = [groups.next(), groups.next(), groups.next(), groups.next()];
+    matches!(groups, [Some(1 | 2), Some(1 | 2), Some(2 | 4), None])
+}
+
+fn is_in(value: &str, codes: &[u64]) -> bool {
+    let digits = Digits::of(value);
+    let digits = digits.strip_prefix(&[0]).unwrap_or(&digits);
+    !is_date_like(value) && codes.iter().any(|&code| is_possible(code, digits))
+}
