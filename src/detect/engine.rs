@@ -360,7 +360,8 @@ impl Search<'_, '_> {
                 find.score = score - THING;
             }
             if rule.start == Start::Number && is_crowded(text.as_bytes(), span.start, span.end) {
-                find.score -= CROWDED;
+                // Grouped as it is, it goes on.
+                find.score -= if value.contains(' ') { 2.0 * CROWDED } else { CROWDED };
             }
         }
         if rule.alone > 0.0 && is_alone(self.text, span) {

@@ -2,11 +2,13 @@
 
 mod countries;
 mod cue;
+mod keys;
 mod login;
 mod network;
 mod payment;
 mod person;
 mod phone;
+mod secrets;
 
 use super::Find;
 use super::checksum::{Digits, luhn, mod_11_10, mod_97, verhoeff};
@@ -15,7 +17,7 @@ use crate::span::Span;
 
 /// Every built-in rule, in the order in which equal finds are decided.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [network::RULES, payment::RULES, person::RULES, phone::RULES]
+    [network::RULES, payment::RULES, person::RULES, phone::RULES, secrets::RULES]
         .into_iter()
         .chain(countries::RULES.iter().copied())
         .flatten()
@@ -43,7 +45,7 @@ pub(super) enum Trigger {
 
 /// Every probe.
 pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
-    [login::PROBES].into_iter().flatten()
+    [keys::PROBES, login::PROBES].into_iter().flatten()
 }
 
 /// What custom rules can ask for.
