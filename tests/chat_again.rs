@@ -7,7 +7,7 @@
 mod turns;
 
 use pii_mask::*;
-use turns::{Headers, POSITIONS, headers};
+use turns::{EXPLICIT, Headers, POSITIONS, headers, start};
 
 /// Headers of a turn, and its body.
 type Turn<'t> = (&'t Headers<'t>, &'t str);
@@ -150,4 +150,21 @@ fn errors_are_those_of_the_whole_payload() {
     last(&warn, CHAT, &turns[1..]).unwrap();
     let turns: [Turn<'_>; 2] = [(&[], &talked), (&[], &image)];
     last(&warn, CHAT, &turns).unwrap();
+}
+
+/// What is masked for good is in no mapping; it stands in what was kept all the same.
+#[test]
+fn what_is_redacted_now_stands_in_the_history() {
+    let first = r#"{"messages":[{"role":"user","content":"Zoe called"},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Hi"}]}"#;
+    let next = r#"{"messages":[{"role":"user","content":"Zoe called"},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Hi"},{"role":"assistant","content":"Hm"},{"role":"user","content":"Zoe!"}]}"#;
+    for action in ["redact", "partial"] {
+        let policy = format!("person={action}");
+        let mut conversation = start(&[(EXPLICIT, &policy)]);
+        conversation.mask_chat(Dialect::OpenAiChat, first).unwrap();
+        conversation
+            .begin_turn(&headers(&[(EXPLICIT, &policy), (POSITIONS, r#"[[0,3,"PERSON"]]"#)]))
+            .unwrap();
+        let masked = conversation.mask_chat(Dialect::OpenAiChat, next).unwrap();
+        assert_eq!(masked.body, next.replace("Zoe", "[PERSON]"));
+    }
 }

@@ -185,6 +185,7 @@ static BLOCK: Table = Table(&[
     rule("num_lines", Holds::Word),
     rule("old_lines", Holds::Word),
     rule("old_start", Holds::Word),
+    rule("page_age", Holds::Text),
     rule("retrieved_at", Holds::Word),
     rule("return_code", Holds::Word),
     rule("server_name", Holds::Word),

@@ -79,7 +79,9 @@ impl Conversation {
                 }
             }
         };
-        if before.is_some() && revision != self.mapping.revision() {
+        // What is masked for good is in no mapping: what stands before may hold it, too.
+        let is_new = revision != self.mapping.revision() || self.known.has_one_way();
+        if before.is_some() && is_new {
             self.take_back(mark);
             return Ok(None);
         }
