@@ -213,14 +213,18 @@ impl Search<'_, '_> {
         let before = bytes.get(from..digit).unwrap_or_default();
         let start = digit - before.iter().rev().take_while(|b| is_word(b)).count();
         let end = digit + bytes.get(digit..).unwrap_or_default().iter().take_while(|b| is_word(b)).count();
-        if !begins_word(self.text, start) || is_glued_before(bytes, start) {
+        if !begins_word(self.text, start) {
             return end;
         }
-        self.numbers_from(start, digit);
-        let mut first = start;
-        while let Some(b'+' | b'(' | b'-') = self.byte(first.checked_sub(1)).filter(|_| start - first < 3) {
-            first -= 1;
-            self.numbers_from(first, digit);
+        if !is_glued_before(bytes, start) {
+            self.numbers_from(start, digit);
+            let mut first = start;
+            while let Some(b'+' | b'(' | b'-') = self.byte(first.checked_sub(1)).filter(|_| start - first < 3)
+            {
+                first -= 1;
+                self.numbers_from(first, digit);
+            }
+            self.probe(Trigger::Number, Span::new(start, end));
         }
         // AB 12 34 56 C
         let mut word = start;
@@ -239,7 +243,6 @@ impl Search<'_, '_> {
             }
             self.numbers_from(word, digit);
         }
-        self.probe(Trigger::Number, Span::new(start, end));
         end
     }
 

@@ -53,7 +53,7 @@ fn slow_hits(text: &str) -> BTreeSet<Hit> {
             start -= 1;
         }
         let first = byte(at).is_ascii_digit() && !(start > 0 && byte(start - 1).is_ascii_digit());
-        if first && begins_word(text, start) && !is_glued_before(bytes, start) {
+        if first && begins_word(text, start) {
             for from in number_starts(text, start) {
                 let may_end = |end: usize| end > at && begins_word(text, end) && !is_glued_after(bytes, end);
                 longest(text, from, Start::Number, may_end, &mut hits);
@@ -104,9 +104,10 @@ fn slow_hits(text: &str) -> BTreeSet<Hit> {
 fn number_starts(text: &str, start: usize) -> Vec<usize> {
     let bytes = text.as_bytes();
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
-    let mut starts = vec![start];
-    let mut from = start;
-    while from > 0 && start - from < 3 && b"+(-".contains(&byte(from - 1)) {
+    let (mut starts, mut from) = (Vec::new(), start);
+    let free = !is_glued_before(bytes, start);
+    starts.extend(Some(start).filter(|_| free));
+    while free && from > 0 && start - from < 3 && b"+(-".contains(&byte(from - 1)) {
         from -= 1;
         starts.push(from);
     }

@@ -18,7 +18,6 @@ const KEY: &[&str] = &[
     "api key",
     "api_key",
     "api-key",
-    "secret",
     "token",
     "access_token",
     "auth_token",
@@ -53,9 +52,6 @@ const KEY: &[&str] = &[
     "auth",
     "signature",
     "sig",
-    "password",
-    "passwd",
-    "pwd",
     "aws_access_key_id",
     "aws_secret_access_key",
     "access_key_id",
@@ -120,7 +116,7 @@ fn is_key(value: &str) -> bool {
     let letters = bytes.iter().filter(|b| b.is_ascii_alphabetic()).count();
     bytes.len() >= LEAST
         && bytes.iter().all(is_char)
-        && digits >= 2
+        && (digits >= 2 || digits == 1 && bytes.len() >= 32)
         && letters >= 2
         && !value.contains("://")
         && value.matches(['/', '.']).count() <= 2 + value.len() / 24

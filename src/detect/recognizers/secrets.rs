@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         ..key(
             "gitlab_token",
             &["glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glsoat-", "glimt-", "glagent-"],
-            &[form("gl(pat|dt|rt|cbt|ptt|ft|soat|imt|agent)-[0-9A-Za-z_-]{20}[0-9A-Za-z_.-]*", 0.95)],
+            &[form("gl(pat|dt|rt|cbt|ptt|ft|soat|imt|agent)-[0-9A-Za-z_-]{20}[0-9A-Za-z_-]*", 0.95)],
         )
     },
     Rule {
@@ -240,7 +240,7 @@ pub(super) const RULES: &[Rule] = &[
             "jwt",
             &["eyJ", "ewog"],
             &[form(
-                r"(eyJ|ewog)[0-9A-Za-z_=-]{8}[0-9A-Za-z_=-]*\.(eyJ|ewog)?[0-9A-Za-z_=-]{10}[0-9A-Za-z_=-]*(\.[0-9A-Za-z_=-]*){0,3}",
+                r"(eyJ|ewog)[0-9A-Za-z_=-]{8}[0-9A-Za-z_=-]*\.(eyJ|ewog)?[0-9A-Za-z_=-]{10}[0-9A-Za-z_=-]*(\.[0-9A-Za-z_=-]+){0,3}",
                 0.95,
             )],
         )

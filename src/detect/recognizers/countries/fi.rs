@@ -1,0 +1,44 @@
+//! Finland.
+
+use crate::detect::checksum::{Digits, is_date, number, pair, weighted};
+use crate::detect::rule::{Rule, check, form};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "fi_hetu",
+        kind: "FI_PERSONAL_IDENTITY_CODE",
+        forms: &[form("(?i)[0-9]{6}[-+a-fu-y][0-9]{3}[0-9a-fhj-npr-y]", 0.85)],
+        check: check("date, check character", is_hetu),
+        context: &[&["henkilotunnus", "hetu", "personbeteckning", "personal identity code"]],
+        examples: &["131052-308T", "010594Y9032", "131052A308T"],
+        near_misses: &["131052-308U", "311352-308T"],
+        source: "Digital and Population Data Services Agency; separators of 2023",
+        ..Rule::of("FI")
+    },
+    Rule {
+        name: "fi_business_id",
+        kind: "FI_BUSINESS_ID",
+        forms: &[form("[0-9]{7}-[0-9]", 0.4), form("(?i)fi ?[0-9]{8}", 0.7)],
+        check: check("mod 11", |value| {
+            weighted(&Digits::of(value), &[7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0
+                && number(&Digits::of(value)) > 0
+        }),
+        context: &[&["tunnus", "ytunnus", "y tunnus", "fo nummer", "business id", "vat", "alv"]],
+        examples: &["2077474-0", "FI20774740"],
+        near_misses: &["2077474-1"],
+        source: "Patentti- ja rekisterihallitus, Y-tunnus",
+        ..Rule::of("FI")
+    },
+];
+
+/// The remainder of 31 over date and serial is the place of the last character.
+fn is_hetu(value: &str) -> bool {
+    const CHARACTERS: &[u8] = b"0123456789ABCDEFHJKLMNPRSTUVWXY";
+    let last = value.bytes().next_back().map(|b| b.to_ascii_uppercase());
+    let body = value.get(..value.len().saturating_sub(1)).unwrap_or_default();
+    let digits = Digits::of(body);
+    let place = (number(&digits) % 31) as usize;
+    digits.len() == 9
+        && CHARACTERS.get(place).copied() == last
+        && is_date(2000 + pair(&digits, 4), pair(&digits, 2), pair(&digits, 0))
+}

@@ -1,0 +1,49 @@
+//! Sweden.
+
+use crate::detect::checksum::{Digits, is_date, luhn, pair};
+use crate::detect::rule::{Rule, check, form};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        name: "se_personnummer",
+        kind: "SE_PERSONNUMMER",
+        forms: &[
+            form("(18|19|20)[0-9]{6}[ +-]?[0-9]{4}", 0.7),
+            form("[0-9]{6}[+-][0-9]{4}", 0.65),
+            form("[0-9]{10}", 0.2),
+        ],
+        check: check("date, Luhn", is_personnummer),
+        context: &[&["personnummer", "pers nr", "personnr", "pnr", "samordningsnummer", "personal identity"]],
+        examples: &["811228-9874", "19811228-9874", "8112289874", "670919-9530"],
+        near_misses: &["811228-9875", "811328-9874"],
+        source: "Folkbokföringslagen 18 §; Skatteverket, SKV 704",
+        ..Rule::of("SE")
+    },
+    Rule {
+        name: "se_orgnr",
+        kind: "SE_ORGANISATIONSNUMMER",
+        forms: &[
+            form("[125-9][0-9][2-9][0-9]{3}-[0-9]{4}", 0.45),
+            form("[125-9][0-9][2-9][0-9]{7}", 0.1),
+            form("(?i)se[0-9]{10}01", 0.75),
+        ],
+        check: check("Luhn", |value| luhn(Digits::of(value).get(..10).unwrap_or_default())),
+        context: &[&["organisationsnummer", "org nr", "orgnr", "organisationsnr", "bolag"]],
+        examples: &["556016-0680", "SE556016068001"],
+        near_misses: &["556016-0681"],
+        source: "Lag om identitetsbeteckning för juridiska personer m.fl.",
+        ..Rule::of("SE")
+    },
+];
+
+/// Coordination numbers have 60 more in the day.
+fn is_personnummer(value: &str) -> bool {
+    let digits = Digits::of(value);
+    let short = digits.get(digits.len().saturating_sub(10)..).unwrap_or_default();
+    let day = pair(short, 4);
+    let day = if day > 60 { day - 60 } else { day };
+    // A leap year of either century.
+    let year =
+        if digits.len() == 12 { 100 * pair(&digits, 0) + pair(&digits, 2) } else { 2000 + pair(short, 0) };
+    short.len() == 10 && is_date(year, pair(short, 2), day) && luhn(short)
+}
