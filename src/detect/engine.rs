@@ -234,12 +234,11 @@ impl Search<'_, '_> {
             let letters =
                 before.iter().rev().take(LETTERS + 1).take_while(|b| b.is_ascii_alphabetic()).count();
             word = word - 1 - letters;
-            if letters == 0
-                || letters > LETTERS
-                || !begins_word(self.text, word)
-                || is_glued_before(bytes, word)
-            {
+            if letters == 0 || letters > LETTERS || !begins_word(self.text, word) {
                 break;
+            }
+            if is_glued_before(bytes, word) {
+                continue;
             }
             self.numbers_from(word, digit);
         }

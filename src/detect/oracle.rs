@@ -121,8 +121,11 @@ fn number_starts(text: &str, start: usize) -> Vec<usize> {
         while word > 0 && byte(word - 1).is_ascii_alphabetic() && end - word <= LETTERS {
             word -= 1;
         }
-        if word == end || end - word > LETTERS || !begins_word(text, word) || is_glued_before(bytes, word) {
+        if word == end || end - word > LETTERS || !begins_word(text, word) {
             break;
+        }
+        if is_glued_before(bytes, word) {
+            continue;
         }
         starts.push(word);
     }

@@ -2,13 +2,18 @@
 //!
 //! A country is added by a file with its table of rules, and one line here.
 
+mod at;
 mod au;
+mod be;
 mod br;
 mod ca;
+mod ch;
 mod cz;
+mod de;
 mod dk;
 mod es;
 mod fi;
+mod fr;
 mod gb;
 mod ie;
 mod india;
@@ -23,13 +28,18 @@ mod us;
 use super::super::rule::Rule;
 
 pub(super) const RULES: &[&[Rule]] = &[
+    at::RULES,
     au::RULES,
+    be::RULES,
     br::RULES,
     ca::RULES,
+    ch::RULES,
     cz::RULES,
+    de::RULES,
     dk::RULES,
     es::RULES,
     fi::RULES,
+    fr::RULES,
     gb::RULES,
     ie::RULES,
     india::RULES,

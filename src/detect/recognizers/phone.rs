@@ -36,6 +36,19 @@ pub(super) const RULES: &[Rule] = &[
         ..Rule::BASE
     },
     Rule {
+        name: "phone_international_form",
+        kind: "PHONE",
+        // Numbers that no plan has: made up, or newer than it.
+        forms: &[form(r"\+ ?[0-9]([ ./()\u{a0}-]{0,3}[0-9]){7,14}", 0.35)],
+        check: check("calling code", has_calling_code),
+        context: &[PHONE],
+        alone: 0.2,
+        examples: &["+31(0)989-756664", "+49 (0) 7492 117563"],
+        near_misses: &["+999 12345678", "+31 1234"],
+        source: "ITU-T E.164, assigned country codes",
+        ..Rule::BASE
+    },
+    Rule {
         name: "phone_nanp",
         kind: "PHONE",
         forms: &[
@@ -69,6 +82,7 @@ pub(super) const RULES: &[Rule] = &[
             form(r"0[1-9][0-9]{0,4}[ /-]{1,3}[0-9]([ ./-]?[0-9]){3,9}", 0.5),
             form(r"0[1-9][0-9]?([ .-][0-9]{2}){4}", 0.6),
             form(r"0[1-9][0-9]{0,4}\.[0-9]{2,4}(\.[0-9]{2,4}){1,4}", 0.5),
+            form(r"0[1-9][0-9]{1,4}\.[0-9]{5,8}", 0.3),
             form(r"0[1-9][0-9]{7,10}", 0.2),
         ],
         check: check("numbering plan", is_national_with_trunk),
@@ -91,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "phone_brazil",
         kind: "PHONE",
         forms: &[
-            form(r"\(0?[1-9][0-9]\) ?9?[0-9]{4}[ .-]?[0-9]{4}", 0.65),
+            form(r"\(0?[1-9][0-9]\)[ -]?9?[0-9]{4}[ .-]?[0-9]{4}", 0.65),
             form(r"0?[1-9][0-9][ -]9?[0-9]{4}-[0-9]{4}", 0.5),
             form(r"[1-9][0-9] ?9[0-9]{4} ?[0-9]{4}", 0.15),
         ],
@@ -113,7 +127,8 @@ pub(super) const RULES: &[Rule] = &[
             form(r"[2-9][0-9]([ .-][0-9]{2}){3}", 0.25),
             form(r"[2-9][0-9]{2} [0-9]{2} [0-9]{3}", 0.3),
             form(r"[6-9][0-9]{4} [0-9]{5}", 0.3),
-            form(r"[2-9][0-9] [0-9]{3} [0-9]{2} [0-9]{2}", 0.3),
+            form(r"[1-9][0-9] [0-9]{3} [0-9]{2} [0-9]{2}", 0.3),
+            form(r"[2-9][0-9] [0-9]{3} [0-9]{4}", 0.3),
             form(r"[2-9][0-9]{7,9}", 0.1),
         ],
         check: check("numbering plan", |value| is_in(value, &[34, 351, 48, 39, 45, 47, 91])),
@@ -270,6 +285,16 @@ fn is_international(value: &str) -> bool {
         let rest = national.strip_prefix(&[0]).unwrap_or_default();
         is_possible(code, national) || is_possible(code, rest)
     })
+}
+
+fn has_calling_code(value: &str) -> bool {
+    let digits = Digits::of(value);
+    let known = |length: usize| {
+        digits.get(..length).is_some_and(|code| {
+            plan().binary_search_by_key(&number(code), |(code, _)| u64::from(*code)).is_ok()
+        })
+    };
+    (8..=15).contains(&digits.len()) && (1..=3).any(known)
 }
 
 fn without_extension(value: &str) -> &str {
