@@ -1,5 +1,6 @@
 //! All built-in rules.
 
+mod address;
 mod countries;
 mod cue;
 mod keys;
@@ -45,7 +46,7 @@ pub(super) enum Trigger {
 
 /// Every probe.
 pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
-    [keys::PROBES, login::PROBES].into_iter().flatten()
+    [address::PROBES, keys::PROBES, login::PROBES].into_iter().flatten()
 }
 
 /// What custom rules can ask for.

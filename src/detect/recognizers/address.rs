@@ -1,0 +1,207 @@
+//! Postal addresses: a street with a number, and the town behind it. Written as they are in nine languages.
+
+mod words;
+
+use std::sync::OnceLock;
+
+use regex_automata::meta::Regex;
+use regex_automata::{Anchored, Input};
+
+use super::{Probe, Trigger};
+use crate::detect::Find;
+use crate::detect::boundary::begins_word;
+use crate::detect::context::fold;
+use crate::kind::Kind;
+use crate::span::Span;
+
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "address", kinds: &["ADDRESS"], at: Trigger::Number, find: address }];
+
+/// How far before a number its street may begin, and how long an address may be.
+const BEFORE: usize = 80;
+const LONGEST: usize = 200;
+/// Most words of a street before its number.
+const WORDS: usize = 7;
+
+/// A word with a capital, and what goes on it.
+const NAME: &str = r"[A-ZÀ-ÖØ-ÞĆČĎĐĘĚŁŃŇŌŘŚŠŤŮŹŻŽ][A-Za-zÀ-ÖØ-öø-ɏ0-9'’.-]*";
+const PARTICLES: &str = "(?:(?:de|del|della|delle|dei|degli|di|da|do|das|dos|du|des|la|le|les|los|las|el|van|von|vom|der|den|het|ten|ter|zum|zur|am|an|im|auf|y|e|i|of|the|św\\.|gen\\.|d'|d’|l'|l’|dell'|dell’) ?)";
+/// 12, 12a, 12-14, 55/47
+const NUMBER: &str =
+    "[0-9]{1,5}(?: ?[A-Za-z](?-u:\\b))?(?:(?: ?[/-] ?| bis | à )[0-9]{1,5}[A-Za-z]?(?-u:\\b))*";
+
+/// The forms, each for a whole address.
+fn forms() -> Option<&'static [Regex]> {
+    static FORMS: OnceLock<Option<Vec<Regex>>> = OnceLock::new();
+    FORMS.get_or_init(|| patterns().iter().map(|pattern| Regex::new(pattern).ok()).collect()).as_deref()
+}
+
+fn patterns() -> Vec<String> {
+    let any = |words: &[&str]| words.join("|");
+    let (english, before, behind) = (any(words::ENGLISH), any(words::BEFORE), any(words::BEHIND));
+    let (french, units) = (any(words::FRENCH), any(words::UNITS));
+    let unit = format!("(?:,? (?i:{units})\\.?(?: ?[nN][.º°])? ?(?:[0-9]{{1,4}}[A-Za-z]?|[A-Z])(?-u:\\b))?");
+    let sep = "(?:, ?|,?\\r?\\n| - | )";
+    let town = format!("{NAME}(?:(?: |-){PARTICLES}*{NAME}){{0,3}}");
+    let postcode = words::POSTCODE;
+    let tail = format!(
+        "(?:{sep}(?:{postcode})(?-u:\\b){sep}{town}(?: \\([A-Z]{{2}}\\))?(?:, {town}(?-u:\\b))?|(?:{sep}{town}){{1,2}}{sep}(?:[A-Z]{{2,3}} )?(?:{postcode})(?-u:\\b)|{sep}(?:{postcode})(?-u:\\b))?"
+    );
+    let number = NUMBER;
+    let flat =
+        format!("(?:(?i:flat|apartment|apt|unit|studio|suite)\\.? ?[0-9]{{1,4}}[A-Za-z]?(?:,? |,?\\n))");
+    let name = format!("(?:{PARTICLES}*{NAME})");
+    vec![
+        // 688 Peck Shore Apt. 954, North Amberside, AR 08133; Flat 9 Sheila Ridges
+        format!("(?:{flat}(?:{number},? )?|{number},? )(?:{NAME} ){{1,4}}?(?i:{english})(?-u:\\b)\\.?(?: (?:N|S|E|W|NE|NW|SE|SW)(?-u:\\b))?{unit}{tail}"),
+        // 74, rue de Girard, 89681 Robert-sur-Mer
+        format!("(?:{number}(?: ?(?:bis|ter|quater))?,? )?(?i:{french})\\.? {name}(?:[ -]{name}){{0,4}}{unit}{tail}"),
+        // Calle de Amando Dueñas 12, Valladolid, 49266; plac Miłosza 04/71
+        format!("(?i:{before})\\.? ?(?:[0-9]{{1,2}}\\.? )?{name}(?: {name}){{0,5}},? (?:(?:n|nº|n°|nr|no)\\.? ?)?{number}{unit}{tail}"),
+        // Hartungweg 55/47, 61889 Berchtesgaden; Lange Straße 3
+        format!("(?:{NAME}[ -]){{0,3}}?(?:{NAME}(?:{behind})|(?i:{behind}))\\.? {number}{unit}{tail}"),
+        // PO Box 123
+        "(?i:p\\.? ?o\\.? box|postbus|postfach|apartado(?: de correos)?|bo[iî]te postale|casella postale|caixa postal|skrytka pocztowa|box) [0-9]{1,6}(?-u:\\b)".to_owned(),
+    ]
+}
+
+/// Looks for the beginning of a street at a number or before it.
+fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
+    let mut best: Option<Span> = None;
+    let mut take = |start: usize, forms: &[usize]| {
+        if let Some(end) = longest(text, start, forms).filter(|end| *end >= at.end) {
+            let span = Span::new(start, end);
+            if best.is_none_or(|best| span.len() > best.len()) {
+                best = Some(span);
+            }
+        }
+    };
+    // 74, rue …; 688 Peck Shore
+    let next = text.as_bytes().get(at.end..).unwrap_or_default();
+    let next = next.iter().find(|b| !matches!(b, b' ' | b','));
+    if at.len() <= 6 && next.is_some_and(|b| b.is_ascii_alphabetic()) {
+        take(at.start, &[0, 1]);
+    }
+    for start in starts(text, at.start) {
+        let word = word_at(text, start);
+        let folded = fold(word.trim_end_matches('.'));
+        let is_in = |words: &[&str]| words.iter().any(|other| fold(other) == folded);
+        if is_in(words::BEFORE_FOLDED) {
+            take(start, &[2]);
+        }
+        if is_in(words::FRENCH_FOLDED) {
+            take(start, &[1, 2]);
+        }
+        if is_in(&["flat", "apartment", "apt", "unit", "studio", "suite"]) {
+            take(start, &[0]);
+        }
+        if is_in(&["po", "p.o", "postbus", "postfach", "apartado", "boite", "casella", "caixa", "skrytka"]) {
+            take(start, &[4]);
+        }
+        if words::BEHIND_FOLDED.iter().any(|end| folded.ends_with(end)) && !is_in(words::NO_STREETS) {
+            let from = with_adjective(text, start, folded.len() > 8);
+            take(from, &[3]);
+        }
+    }
+    if let Some(span) = best {
+        let value = span.get(text).unwrap_or_default();
+        if is_doubtful(text, value, span) {
+            return;
+        }
+        let digits = value.bytes().filter(u8::is_ascii_digit).count();
+        // A number and what has the form of a postcode.
+        let score = if digits >= 5 && value.contains([',', '\n']) { 0.85 } else { 0.6 };
+        finds.push(Find::new(span, Kind::ADDRESS, score, "address"));
+    }
+}
+
+/// `3 Main Points`: words that are kinds of streets in English, and of much else. More speaks for a street where
+/// the number is long, something follows, or it is said where somebody is.
+fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
+    let last = value.rsplit(' ').next().map(fold).unwrap_or_default();
+    let number = value.bytes().take_while(u8::is_ascii_digit).count();
+    let before = text.get(..span.start).unwrap_or_default().trim_end();
+    let place = before.rsplit([' ', '\n']).next().map(fold).unwrap_or_default();
+    // Monitoring 24
+    if words::is_ring(value) && !value.contains([',', '\n']) {
+        return !words::PLACES.contains(&&*place);
+    }
+    (1..3).contains(&number)
+        && !value.contains(',')
+        && words::DOUBTFUL.contains(&last.trim_end_matches('s'))
+        && !words::PLACES.contains(&&*place)
+}
+
+/// The longest match of some forms at a place.
+fn longest(text: &str, start: usize, which: &[usize]) -> Option<usize> {
+    let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
+    let window = text.get(start..last)?;
+    let matches = which.iter().filter_map(|&at| {
+        let found = forms()?.get(at)?.find(Input::new(window).anchored(Anchored::Yes))?;
+        let value = found.end();
+        let value = window.get(..value)?.trim_end_matches(['.', ',', ' ', '-', '\n', '\r']);
+        Some(start + value.len()).filter(|&end| begins_word(text, end))
+    });
+    matches.max()
+}
+
+/// Beginnings of words before a number, the nearest first, up to what ends a clause.
+fn starts(text: &str, number: usize) -> impl Iterator<Item = usize> {
+    let from =
+        (number.saturating_sub(BEFORE)..=number).find(|&at| text.is_char_boundary(at)).unwrap_or(number);
+    let before = text.get(from..number).unwrap_or_default();
+    let cut = before.rfind(['\n', ';', '(', ':', '"', '|', '?', '!']).map_or(0, |cut| cut + 1);
+    let clause = before.get(cut..).unwrap_or_default();
+    let base = from + cut;
+    let mut starts: Vec<usize> = Vec::new();
+    let mut inside = false;
+    for (at, c) in clause.char_indices() {
+        let word = c.is_alphabetic() || inside && matches!(c, '\'' | '’' | '-' | '.' | '/');
+        if word && !inside {
+            starts.push(base + at);
+        }
+        inside = word;
+    }
+    starts.into_iter().rev().take(WORDS)
+}
+
+fn word_at(text: &str, start: usize) -> &str {
+    let rest = text.get(start..).unwrap_or_default();
+    rest.get(..rest.find([' ', ',', '\n', '\t']).unwrap_or(rest.len())).unwrap_or_default()
+}
+
+/// Where a street begins whose last word begins here: before adjectives, and where that word is only its kind,
+/// before its name.
+fn with_adjective(text: &str, start: usize, whole: bool) -> usize {
+    let before = text.get(..start).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
+    let from = before.rfind([' ', '\n', ',', '(']).map_or(0, |cut| cut + 1);
+    let word = before.get(from..).unwrap_or_default();
+    let adjective = words::ADJECTIVES.contains(&word.trim_end_matches('.'));
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    if !word.is_empty() && (adjective || !whole && capital) { from } else { start }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::Detector;
+
+    #[test]
+    fn addresses() {
+        let cases = include_str!("../../../tests/data/addresses.txt");
+        let mut wrong = Vec::new();
+        for line in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            // What is found stands between [ and ]; \n is a line break.
+            let text = line.replace("\\n", "\n");
+            let plain = text.replace(['[', ']'], "");
+            let expected =
+                text.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map(|(value, _)| value);
+            let found = Detector::new().detect(&plain).unwrap();
+            let found = found.iter().find(|entity| entity.recognizer() == Some("address"));
+            let found = found.and_then(|entity| entity.span().get(&plain));
+            if found != expected {
+                wrong.push(format!("{line}: {found:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
