@@ -40,6 +40,15 @@ pub(crate) fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
     digits.iter().zip(weights).map(|(digit, weight)| u32::from(*digit) * weight).sum()
 }
 
+/// The digits of all products of digits and weights, summed up.
+pub(crate) fn cross_sum(digits: impl Iterator<Item = u8>, weights: &[u8]) -> u32 {
+    digits
+        .zip(weights)
+        .map(|(digit, weight)| digit * weight)
+        .map(|product| u32::from(product / 10 + product % 10))
+        .sum()
+}
+
 /// Luhn's test over all digits (ISO/IEC 7812-1, annex B).
 pub(crate) fn luhn(digits: &[u8]) -> bool {
     let double = |digit: u8| if digit > 4 { 2 * digit - 9 } else { 2 * digit };

@@ -10,6 +10,7 @@ mod ca;
 mod ch;
 mod cz;
 mod de;
+mod de_plates;
 mod dk;
 mod es;
 mod fi;
@@ -18,12 +19,14 @@ mod gb;
 mod ie;
 mod india;
 mod it;
+mod lu;
 mod nl;
 mod no;
 mod pl;
 mod pt;
 mod se;
 mod us;
+mod words;
 
 use super::super::rule::Rule;
 
@@ -36,6 +39,7 @@ pub(super) const RULES: &[&[Rule]] = &[
     ch::RULES,
     cz::RULES,
     de::RULES,
+    de_plates::RULES,
     dk::RULES,
     es::RULES,
     fi::RULES,
@@ -44,6 +48,7 @@ pub(super) const RULES: &[&[Rule]] = &[
     ie::RULES,
     india::RULES,
     it::RULES,
+    lu::RULES,
     nl::RULES,
     no::RULES,
     pl::RULES,
