@@ -1,11 +1,14 @@
 //! All built-in rules.
 
 mod countries;
+mod crypto;
 mod cue;
+mod documents;
 mod login;
 mod network;
 mod payment;
 mod person;
+mod secrets;
 
 use super::Find;
 use super::checksum::{Digits, luhn, mod_11_10, mod_97, verhoeff};
@@ -14,8 +17,9 @@ use crate::span::Span;
 
 /// Every built-in rule, in the order in which equal finds are decided.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [network::RULES, payment::RULES, person::RULES]
+    [network::RULES, payment::RULES, person::RULES, crypto::RULES, documents::RULES]
         .into_iter()
+        .chain(secrets::RULES.iter().copied())
         .chain(countries::RULES.iter().copied())
         .flatten()
 }
@@ -42,7 +46,10 @@ pub(super) enum Trigger {
 
 /// Every probe.
 pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
-    [login::PROBES].into_iter().flatten()
+    [login::PROBES, payment::PROBES, documents::PROBES]
+        .into_iter()
+        .chain(secrets::PROBES.iter().copied())
+        .flatten()
 }
 
 /// What custom rules can ask for.
