@@ -2,8 +2,9 @@
 
 mod address;
 mod countries;
+mod crypto;
 mod cue;
-mod keys;
+mod documents;
 mod login;
 mod network;
 mod payment;
@@ -18,8 +19,9 @@ use crate::span::Span;
 
 /// Every built-in rule, in the order in which equal finds are decided.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [network::RULES, payment::RULES, person::RULES, phone::RULES, secrets::RULES]
+    [network::RULES, payment::RULES, person::RULES, phone::RULES, crypto::RULES, documents::RULES]
         .into_iter()
+        .chain(secrets::RULES.iter().copied())
         .chain(countries::RULES.iter().copied())
         .flatten()
 }
@@ -46,7 +48,10 @@ pub(super) enum Trigger {
 
 /// Every probe.
 pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
-    [address::PROBES, keys::PROBES, login::PROBES].into_iter().flatten()
+    [address::PROBES, login::PROBES, payment::PROBES, documents::PROBES]
+        .into_iter()
+        .chain(secrets::PROBES.iter().copied())
+        .flatten()
 }
 
 /// What custom rules can ask for.

@@ -1,7 +1,11 @@
 //! Money: cards and accounts.
 
+use super::{Probe, Trigger};
+use crate::detect::Find;
 use crate::detect::checksum::{Digits, is_one_digit, luhn, mod_97, number};
 use crate::detect::rule::{Rule, check, form};
+use crate::kind::Kind;
+use crate::span::Span;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -47,7 +51,28 @@ pub(super) const RULES: &[Rule] = &[
         source: "ISO 13616; SWIFT IBAN registry",
         ..Rule::BASE
     },
+    Rule {
+        name: "bic",
+        kind: "BIC",
+        forms: &[
+            form("[A-Z]{6}[A-Z2-9][A-NP-Z0-9]([A-Z0-9]{3})?", 0.2),
+            form("[A-Z]{4} [A-Z]{2} [A-Z2-9][A-NP-Z0-9]( [A-Z0-9]{3})?", 0.1),
+            form("(?i)[a-z]{6}[a-z2-9][a-np-z0-9]([a-z0-9]{3})?", 0.1),
+        ],
+        check: check("country", is_bic),
+        context: &[&["bic", "swift", "swiftcode", "biccode", "bank", "banque", "banco", "banca"]],
+        examples: &["INGBNL2A", "DEUTDEFF500", "BNPAFRPP75A", "ingbnl2a"],
+        near_misses: &["INGBXX2A", "INGBNL2AX", "INGB2L2A", "INGBNL1A"],
+        source: "ISO 9362",
+        ..Rule::BASE
+    },
 ];
+
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "bic_letters", kinds: &["BIC"], at: Trigger::Words(BIC), find: bic_letters }];
+
+const BIC: &[&str] =
+    &["bic", "swift", "swiftcode", "swift-code", "swift code", "biccode", "bic-code", "bic code"];
 
 const CARD: &[&str] = &[
     "card",
@@ -204,6 +229,91 @@ const IBANS: &[(&str, usize)] = &[
     ("YE", 30),
 ];
 
+/// Four of the bank, two of the country, two of the place, none or three of the branch.
+fn is_bic(value: &str) -> bool {
+    let letters: Vec<u8> =
+        value.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();
+    let (Some(bank), Some(country), Some(place)) = (letters.get(..4), letters.get(4..6), letters.get(6..8))
+    else {
+        return false;
+    };
+    let places = matches!(place, [b'A'..=b'Z' | b'2'..=b'9', b'A'..=b'N' | b'P'..=b'Z' | b'0'..=b'9']);
+    let known = COUNTRIES.as_bytes().chunks(3).any(|code| code.starts_with(country));
+    let len = matches!(letters.len(), 8 | 11);
+    bank.iter().all(u8::is_ascii_uppercase) && known && places && len
+}
+
+/// How far behind its cue a code may begin.
+const NEAR: usize = 40;
+
+/// A code behind its cue, or before it in brackets: `COBADEFF (BIC)`. Small letters only behind a sign.
+fn bic_letters(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let bytes = text.as_bytes();
+    let mut push = |span: Span, score: f32| {
+        if span.get(text).is_some_and(is_bic) {
+            finds.push(Find::new(span, Kind::built_in("BIC"), score, "bic_letters"));
+            return true;
+        }
+        false
+    };
+    let word = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        rest.iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count()
+    };
+    let mut at = cue.end;
+    if bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        return;
+    }
+    let mut sign = false;
+    while at < bytes.len().min(cue.end + NEAR) {
+        let b = bytes.get(at).copied().unwrap_or_default();
+        let len = word(at);
+        if len == 0 {
+            if matches!(b, b'\n' | b';') && !sign || !b.is_ascii() {
+                break;
+            }
+            sign |= matches!(b, b':' | b'=');
+            at += 1;
+            continue;
+        }
+        let value = bytes.get(at..at + len).unwrap_or_default();
+        let capital = !value.iter().any(u8::is_ascii_lowercase);
+        let small = sign && !value.iter().any(u8::is_ascii_uppercase);
+        if (capital || small) && push(Span::new(at, at + len), if sign { 0.85 } else { 0.65 }) {
+            return;
+        }
+        // DEUT DE FF 500
+        for len in [14, 10] {
+            let spaced = bytes.get(at..at + len).unwrap_or_default();
+            let spaces = spaced.iter().enumerate().all(|(at, b)| (*b == b' ') == matches!(at, 4 | 7 | 10));
+            let whole = word(at + len) == 0 && spaced.iter().all(|b| !b.is_ascii_lowercase());
+            if spaces && whole && push(Span::new(at, at + len), 0.65) {
+                return;
+            }
+        }
+        if sign && !value.eq_ignore_ascii_case(b"swift") && !value.eq_ignore_ascii_case(b"bic") {
+            break;
+        }
+        at += len;
+    }
+    // COBADEFF (BIC)
+    let before = bytes.get(..cue.start).unwrap_or_default();
+    if let Some(before) = before.strip_suffix(b" (") {
+        let len =
+            before.iter().rev().take(12).take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+        push(Span::new(before.len() - len, before.len()), 0.65);
+    }
+}
+
+/// ISO 3166-1, and Kosovo.
+const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ \
+    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER \
+    ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM \
+    IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF \
+    MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK \
+    PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD \
+    TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW ";
+
 fn is_iban(value: &str) -> bool {
     let characters = || value.bytes().filter(u8::is_ascii_alphanumeric);
     let mut first = characters().map(|b| b.to_ascii_uppercase());
@@ -212,4 +322,49 @@ fn is_iban(value: &str) -> bool {
     let length = length.ok().and_then(|at| IBANS.get(at)).map(|(_, length)| *length);
     let rotated = || characters().skip(4).chain(characters().take(4)).map(char::from);
     length == Some(characters().count()) && mod_97(rotated())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Detector;
+
+    fn codes(text: &str) -> Vec<&str> {
+        let finds = Detector::new().detect(text).unwrap();
+        let codes = finds.iter().filter(|find| find.kind().unwrap().as_str() == "BIC");
+        codes.map(|find| find.span().get(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn codes_are_found_by_their_cues() {
+        for (text, code) in [
+            ("BIC: COBADEFF", "COBADEFF"),
+            ("BIC/SWIFT: COBADEFFXXX", "COBADEFFXXX"),
+            ("SWIFT-Code COBADEFFXXX.", "COBADEFFXXX"),
+            ("The BIC of the bank is COBADEFF.", "COBADEFF"),
+            ("BIC (SWIFT): DEUT DE FF", "DEUT DE FF"),
+            ("bic: cobadeff", "cobadeff"),
+            ("COBADEFF (BIC)", "COBADEFF"),
+            ("IBAN NL91ABNA0417164300 BIC ABNANL2A", "ABNANL2A"),
+            ("{\"bic\": \"COBADEFF\"}", "COBADEFF"),
+            ("code swift : BNPAFRPP", "BNPAFRPP"),
+        ] {
+            assert_eq!(codes(text), [code], "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_no_codes() {
+        for text in [
+            "Swift: concurrency is hard",
+            "Swift business logic",
+            "a swift decision, seriously",
+            "SWIFT TRANSFER",
+            "COBADEFF",
+            "BIC: COBAXXFF",
+            "the bic business",
+            "BIC: COBADEFFX",
+        ] {
+            assert_eq!(codes(text), [""; 0], "{text}");
+        }
+    }
 }
