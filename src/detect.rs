@@ -11,6 +11,7 @@ mod error;
 mod lists;
 mod literals;
 #[cfg(any(test, fuzzing))]
+#[allow(unreachable_pub, reason = "fuzz targets call it")]
 pub mod oracle;
 mod overlap;
 mod pattern;
@@ -268,4 +269,5 @@ impl fmt::Debug for Detector {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests;

@@ -128,9 +128,9 @@ impl Engine {
             cues.iter().map(move |cue| (*cue, true, at))
         });
         let words = Literals::new(keys.flatten().chain(cues));
-        let automata = [&numbers, &ats, &colons, &literals].map(|group| Arc::clone(&group.automaton));
+        let [a, b, c, d] = [&numbers, &ats, &colons, &literals].map(|group| Arc::clone(&group.automaton));
         let scratch = Pool::new(Box::new(move || Scratch {
-            caches: [0, 1, 2, 3].map(|at: usize| automata[at].cache()),
+            caches: [a.cache(), b.cache(), c.cache(), d.cache()],
             matches: Vec::new(),
             done: Vec::new(),
             context: Context::default(),

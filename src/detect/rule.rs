@@ -27,6 +27,7 @@ pub(crate) struct Rule {
     /// What is found where a context word stands before it.
     pub(crate) examples: &'static [&'static str],
     /// What is not found, with or without a context word.
+    #[cfg_attr(not(test), allow(dead_code, reason = "tests read it"))]
     pub(crate) near_misses: &'static [&'static str],
     /// Who says that it has this form.
     pub(crate) source: &'static str,

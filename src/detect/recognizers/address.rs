@@ -4,6 +4,7 @@ mod words;
 
 use std::sync::OnceLock;
 
+use hashbrown::HashMap;
 use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
 
@@ -37,7 +38,7 @@ fn forms() -> Option<&'static [Regex]> {
 }
 
 fn patterns() -> Vec<String> {
-    let any = |words: &[&str]| words.join("|");
+    let any = |words: &str| words.split(' ').collect::<Vec<_>>().join("|");
     let (english, before, behind) = (any(words::ENGLISH), any(words::BEFORE), any(words::BEHIND));
     let (french, units) = (any(words::FRENCH), any(words::UNITS));
     let unit = format!("(?:,? (?i:{units})\\.?(?: ?[nN][.º°])? ?(?:[0-9]{{1,4}}[A-Za-z]?|[A-Z])(?-u:\\b))?");
@@ -49,7 +50,7 @@ fn patterns() -> Vec<String> {
     );
     let number = NUMBER;
     let flat =
-        format!("(?:(?i:flat|apartment|apt|unit|studio|suite)\\.? ?[0-9]{{1,4}}[A-Za-z]?(?:,? |,?\\n))");
+        "(?:(?i:flat|apartment|apt|unit|studio|suite)\\.? ?[0-9]{1,4}[A-Za-z]?(?:,? |,?\\n))".to_owned();
     let name = format!("(?:{PARTICLES}*{NAME})");
     vec![
         // 688 Peck Shore Apt. 954, North Amberside, AR 08133; Flat 9 Sheila Ridges
@@ -82,25 +83,16 @@ fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
     if at.len() <= 6 && next.is_some_and(|b| b.is_ascii_alphabetic()) {
         take(at.start, &[0, 1]);
     }
-    for start in starts(text, at.start) {
-        let word = word_at(text, start);
-        let folded = fold(word.trim_end_matches('.'));
-        let is_in = |words: &[&str]| words.iter().any(|other| fold(other) == folded);
-        if is_in(words::BEFORE_FOLDED) {
-            take(start, &[2]);
+    for (nearness, start) in starts(text, at.start).enumerate() {
+        let word = fold(word_at(text, start).trim_end_matches('.'));
+        for (role, forms) in ROLES {
+            if is(&word, role) {
+                take(start, forms);
+            }
         }
-        if is_in(words::FRENCH_FOLDED) {
-            take(start, &[1, 2]);
-        }
-        if is_in(&["flat", "apartment", "apt", "unit", "studio", "suite"]) {
-            take(start, &[0]);
-        }
-        if is_in(&["po", "p.o", "postbus", "postfach", "apartado", "boite", "casella", "caixa", "skrytka"]) {
-            take(start, &[4]);
-        }
-        if words::BEHIND_FOLDED.iter().any(|end| folded.ends_with(end)) && !is_in(words::NO_STREETS) {
-            let from = with_adjective(text, start, folded.len() > 8);
-            take(from, &[3]);
+        // A compound stands directly before its number.
+        if nearness == 0 && ends_like_street(&word) {
+            take(with_adjective(text, start, word.len() > 8), &[3]);
         }
     }
     if let Some(span) = best {
@@ -115,6 +107,45 @@ fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
     }
 }
 
+/// What a word may be the beginning of, and the forms that are tried then.
+const ROLES: [(u8, &[usize]); 4] = [(1, &[2]), (2, &[1, 2]), (4, &[0]), (8, &[4])];
+/// It is no street, though it ends like one.
+const NO_STREET: u8 = 16;
+/// A word that ends like this one is a street.
+const ENDING: u8 = 32;
+/// What the last word of a doubtful street is, and what stands before a place.
+const DOUBTFUL: u8 = 64;
+const PLACE: u8 = 128;
+
+/// What words can be, folded.
+fn roles() -> &'static HashMap<&'static str, u8> {
+    static MAP: OnceLock<HashMap<&'static str, u8>> = OnceLock::new();
+    MAP.get_or_init(|| {
+        let mut map = HashMap::new();
+        let mut add = |words: &'static str, role: u8| {
+            words.split(' ').for_each(|word| *map.entry(word).or_default() |= role);
+        };
+        add(words::BEFORE_FOLDED, 1);
+        add(words::FRENCH_FOLDED, 2);
+        add(words::FLATS, 4);
+        add(words::BOXES, 8);
+        add(words::NO_STREETS, NO_STREET);
+        add(words::BEHIND_FOLDED, ENDING);
+        add(words::DOUBTFUL, DOUBTFUL);
+        add(words::PLACES, PLACE);
+        map
+    })
+}
+
+fn is(word: &str, role: u8) -> bool {
+    roles().get(word).is_some_and(|roles| roles & role != 0)
+}
+
+fn ends_like_street(word: &str) -> bool {
+    let endings = (3..=10).filter_map(|len| word.get(word.len().checked_sub(len)?..));
+    !is(word, NO_STREET) && endings.into_iter().any(|ending| is(ending, ENDING))
+}
+
 /// `3 Main Points`: words that are kinds of streets in English, and of much else. More speaks for a street where
 /// the number is long, something follows, or it is said where somebody is.
 fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
@@ -124,12 +155,12 @@ fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
     let place = before.rsplit([' ', '\n']).next().map(fold).unwrap_or_default();
     // Monitoring 24
     if words::is_ring(value) && !value.contains([',', '\n']) {
-        return !words::PLACES.contains(&&*place);
+        return !is(&place, PLACE);
     }
     (1..3).contains(&number)
         && !value.contains(',')
-        && words::DOUBTFUL.contains(&last.trim_end_matches('s'))
-        && !words::PLACES.contains(&&*place)
+        && is(last.trim_end_matches('s'), DOUBTFUL)
+        && !is(&place, PLACE)
 }
 
 /// The longest match of some forms at a place.
@@ -176,12 +207,13 @@ fn with_adjective(text: &str, start: usize, whole: bool) -> usize {
     let before = text.get(..start).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
     let from = before.rfind([' ', '\n', ',', '(']).map_or(0, |cut| cut + 1);
     let word = before.get(from..).unwrap_or_default();
-    let adjective = words::ADJECTIVES.contains(&word.trim_end_matches('.'));
+    let adjective = words::ADJECTIVES.split(' ').any(|other| other == word.trim_end_matches('.'));
     let capital = word.chars().next().is_some_and(char::is_uppercase);
     if !word.is_empty() && (adjective || !whole && capital) { from } else { start }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use crate::detect::Detector;
 

@@ -334,6 +334,7 @@ fn is_second_of_three(first: Option<&[u8]>, line: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use crate::Detector;
 

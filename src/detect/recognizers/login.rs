@@ -276,7 +276,7 @@ fn fold(value: &str) -> String {
     crate::detect::context::fold(value).into_owned()
 }
 
-fn cue_of<'t>(text: &'t str, cue: Span) -> &'t str {
+fn cue_of(text: &str, cue: Span) -> &str {
     cue.get(text).unwrap_or_default()
 }
 

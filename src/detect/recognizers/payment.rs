@@ -325,6 +325,7 @@ fn is_iban(value: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use crate::Detector;
 

@@ -280,8 +280,8 @@ const ENDINGS: &[&str] = &[
 fn month(word: &str) -> Option<u32> {
     let word = fold(word);
     let known = ENDINGS.contains(&&*word) || word.len() <= 4;
-    let starts = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-    let at = MONTHS.iter().position(|names| starts(&names)).filter(|_| known)?;
+    let starts = |names: &[&str]| names.iter().any(|name| word.starts_with(name));
+    let at = MONTHS.iter().position(|names| starts(names)).filter(|_| known)?;
     u32::try_from(at + 1).ok()
 }
 

@@ -164,6 +164,7 @@ fn is_algorithm(head: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use crate::Detector;
 

@@ -459,6 +459,7 @@ fn basic_auth(text: &str, cue: Span, finds: &mut Vec<Find>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use crate::Detector;
 

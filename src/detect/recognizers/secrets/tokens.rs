@@ -105,6 +105,7 @@ fn terraform(text: &str, cue: Span, finds: &mut Vec<Find>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use crate::Detector;
 
