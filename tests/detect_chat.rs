@@ -1,5 +1,7 @@
 //! Detection in conversations and payloads.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
+
 use pii_mask::{Conversation, Detector, Dialect, Limits, PiiHeaders};
 
 fn conversation() -> Conversation {
