@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
             form("U[0-9]{8}", 0.2),
         ],
         check: check("check digit", is_vat),
-        context: &[VAT],
+        context: &[VAT, &["uid", "uid nummer"]],
         examples: &["ATU13585627", "atu13585627", "AT U13585627", "ATU 1358 5627"],
         near_misses: &["ATU13585626", "ATU1358562", "ATU135856277"],
         source: "Article 28 UStG 1994; Bundesministerium für Finanzen: check of the UID-Nummer",

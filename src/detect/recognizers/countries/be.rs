@@ -87,7 +87,8 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// The last two digits are 97 less the rest of the others modulo 97; for births since 2000 with a 2 before them.
+/// The last two digits are 97 less the rest of the others modulo 97; for births since 2000 (before
+/// 2050: those of 1950 and later are in use) with a 2 before them.
 /// In a bis number the month has 20 or 40 added; a day or month that nobody knows is zero.
 fn is_nn(value: &str) -> bool {
     let digits = Digits::of(value);
@@ -101,7 +102,7 @@ fn is_nn(value: &str) -> bool {
     let serial = number(digits.get(6..9).unwrap_or_default());
     pair(&digits, 2) < 60
         && (1..=998).contains(&serial)
-        && (holds(body, 1900) || holds(2_000_000_000 + body, 2000))
+        && (holds(body, 1900) || year < 50 && holds(2_000_000_000 + body, 2000))
 }
 
 /// The last two digits are 97 less the rest of the first eight modulo 97. Nine digits have a leading zero.

@@ -47,7 +47,15 @@ pub(super) const RULES: &[Rule] = &[
         check: check("check digit", is_uid),
         context: &[
             VAT,
-            &["ide", "idi", "unternehmens identifikationsnummer", "handelsregister*", "gmbh", "mwst nr"],
+            &[
+                "uid",
+                "ide",
+                "idi",
+                "unternehmens identifikationsnummer",
+                "handelsregister*",
+                "gmbh",
+                "mwst nr",
+            ],
         ],
         examples: &["CHE-107.787.577", "CHE-107.787.577 IVA", "CHE107787577MWST", "che-107.787.577"],
         near_misses: &["CHE-107.787.578", "CHE-107.787.57", "CHF-107.787.577", "CHE1077875777"],

@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[
         name: "de_kfz",
         kind: "DE_KFZ",
         forms: &[
-            form("[A-Z]{1,3}-[A-Z]{1,2} [1-9][0-9]{2,3}[EH]?", 0.5),
-            form("[A-Z]{1,3}-[A-Z]{1,2}[ -]?[1-9][0-9]{0,3} ?[EH]?", 0.3),
+            form("[A-Z]-[A-Z]{2} [1-9][0-9]{3}[EH]?|[A-Z]{2,3}-[A-Z]{2} [1-9][0-9]{2,3}[EH]?", 0.5),
+            form("[A-Z]{1,3}-[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}( ?[EH])?", 0.3),
         ],
         check: check("code of the district", |value| is_plate(value) && has_district(value)),
         context: &[PLATE],
@@ -21,14 +21,14 @@ pub(super) const RULES: &[Rule] = &[
         name: "de_kfz_cue",
         kind: "DE_KFZ",
         forms: &[
-            form("[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[1-9][0-9]{0,3} ?[EH]?", 0.2),
+            form("[A-Z]{1,3}[ -][A-Z]{1,2}[ -]?[1-9][0-9]{0,3}( ?[EH])?", 0.2),
+            // In small letters, and no space: these are words.
             form("(?i)[a-z]{1,3}-[a-z]{1,2}[ -]?[1-9][0-9]{0,3}[eh]?", 0.1),
-            form("(?i)[a-z]{1,3} [a-z]{1,2} [1-9][0-9]{0,3}[eh]?", 0.1),
         ],
         check: check("letters, length", is_plate),
         context: &[PLATE],
         examples: &["M AB 1234", "ka-pa 777", "B-XY 12H"],
-        near_misses: &["M AB 12345", "MUNC-AB 1234", "M-SS 123", "AB 1234"],
+        near_misses: &["M AB 12345", "MUNC-AB 1234", "M-SS 123", "CR-V 2018", "war um 12"],
         source: SOURCE,
         ..Rule::of("DE")
     },
@@ -41,8 +41,8 @@ pub(super) const RULES: &[Rule] = &[
             "PLÖ", "PRÜ", "RÜD", "RÜG", "SÄK", "SLÜ", "SMÜ", "SÖM", "SÜW", "TÖL", "TÜ", "WÜ", "WÜM",
         ]),
         forms: &[
-            form("[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} [1-9][0-9]{0,3}[EH]?", 0.5),
-            form("[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2}[ -]?[1-9][0-9]{0,3} ?[EH]?", 0.3),
+            form("([A-Z][ÄÖÜ][A-Z]?|[A-Z]{2}[ÄÖÜ])-[A-Z]{1,2} [1-9][0-9]{0,3}[EH]?", 0.5),
+            form("([A-Z][ÄÖÜ][A-Z]?|[A-Z]{2}[ÄÖÜ])[ -][A-Z]{1,2}[ -]?[1-9][0-9]{0,3}( ?[EH])?", 0.3),
         ],
         check: check("letters, length", is_plate),
         context: &[PLATE],
@@ -86,16 +86,22 @@ const PLATE: &[&str] = &[
     "registreringsskylt",
 ];
 
+/// Standards, DIN EN 1090, and cars: CR-V 2018.
+const NO_PLATES: &[(&str, &str)] =
+    &[("DIN", "EN"), ("BS", "EN"), ("CR", "V"), ("HR", "V"), ("BR", "V"), ("C", "HR"), ("E", "UP")];
+
 /// Letters and digits are at most eight, together; `HJ`, `KZ`, `NS`, `SA` and `SS` are never given.
 fn is_plate(value: &str) -> bool {
     let mut words = value.split([' ', '-']);
     let (district, rest) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let letters = rest.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
     let never = ["HJ", "KZ", "NS", "SA", "SS"].iter().any(|never| letters.eq_ignore_ascii_case(never));
-    // Standards: DIN EN 1090.
-    let standard = letters.eq_ignore_ascii_case("EN") && ["DIN", "BS"].contains(&district);
+    let is = |(first, second): &(&str, &str)| {
+        district.eq_ignore_ascii_case(first) && letters.eq_ignore_ascii_case(second)
+    };
+    let other = NO_PLATES.iter().any(is);
     let length = value.chars().filter(|c| c.is_alphanumeric()).count();
-    !never && !standard && length <= 8
+    !never && !other && length <= 8
 }
 
 /// The code of the district is one of those in use.

@@ -2,11 +2,15 @@
 
 pub(super) const VAT: &[&str] = &[
     "vat",
-    "btw",
+    // In English, `btw` is by the way.
+    "btw nummer",
+    "btw nr",
+    "btw id",
+    "btwnummer",
+    "btw identificatienummer",
     "omzetbelasting",
     "ust",
     "ustid*",
-    "uid",
     "umsatzsteuer*",
     "mehrwertsteuer*",
     "mwst",
