@@ -407,11 +407,7 @@ fn username(text: &str, cue: Span, finds: &mut Vec<Find>) {
     });
     let names_only = is_one_of(NAMES_ONLY, word);
     let env = text.as_bytes().get(cue.end) == Some(&b'=');
-    let beside_password = || {
-        let near: String = text.get(span.end..).unwrap_or_default().chars().take(28).collect();
-        let near = near.to_lowercase();
-        PASSWORD.iter().any(|cue| cue.len() > 4 && near.contains(cue))
-    };
+    let beside_password = || text.get(span.end..).is_some_and(is_before_password);
     let enough = match link {
         _ if number => names_only || env,
         Link::Sign => quoted || env || !plain || names_only && !sentence || beside_password(),
@@ -421,6 +417,19 @@ fn username(text: &str, cue: Span, finds: &mut Vec<Find>) {
     if enough && (3..=64).contains(&name.len()) && !is_stand_in(name) && !is_address(text, span) {
         finds.push(Find::new(span, Kind::USERNAME, 0.7, "username"));
     }
+}
+
+/// `…, password x`, `… and password x`
+fn is_before_password(rest: &str) -> bool {
+    const AND: &[&str] = &[
+        "and", "en", "und", "et", "y", "e", "i", "och", "met", "mit", "avec", "con", "com", "z", "med",
+        "with",
+    ];
+    let rest = rest.trim_start_matches([',', ' ', '/', ';']);
+    let word = rest.split(' ').next().unwrap_or_default();
+    let rest = if is_one_of(AND, word) { rest.get(word.len() + 1..).unwrap_or_default() } else { rest };
+    let stands = |cue: &&str| rest.get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue));
+    PASSWORD.iter().filter(|cue| cue.len() > 2).any(|cue| stands(&cue))
 }
 
 /// `jmuller82`, `j_muller`, `j.muller`, `xXjoeXx`: no word and no version.

@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "uk_account",
         kind: "BANK_ACCOUNT",
         forms: &[form("[0-9]{8}", 0.06)],
-        context: &[&["sort code", "account number", "account no", "acc no", "a c", "account"]],
+        context: &[&["sort code", "account number", "account no", "acc no", "account"]],
         reach: 6,
         examples: &["12345678"],
         near_misses: &["1234567", "1234567a"],
