@@ -18,6 +18,13 @@ pub(super) const VAT: &[&str] = &[
     "momsregistreringsnummer",
     "podatnik vat",
     "numer vat",
+    "vatin",
+    "vat id",
+    "vat no",
+    "vat number",
+    "vat reg",
+    "vat registration",
+    "value added tax",
 ];
 
 pub(super) const PASSPORT: &[&str] = &[
@@ -33,6 +40,10 @@ pub(super) const PASSPORT: &[&str] = &[
     "passaporte",
     "paszport*",
     "pass nummer",
+    "passnumret",
+    "passport no",
+    "passport number",
+    "travel document",
 ];
 
 pub(super) const IDENTITY: &[&str] = &[
