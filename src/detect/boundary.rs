@@ -19,12 +19,12 @@ pub(super) fn begins_word(text: &str, at: usize) -> bool {
     }
 }
 
-/// Whether a number that begins here goes on something before it: `2024-01-15`, `#123`, `$5`.
+/// Whether a number that begins here goes on something before it: `2024-01-15`, `$5`.
 pub(super) fn is_glued_before(bytes: &[u8], start: usize) -> bool {
     let Some(last) = start.checked_sub(1) else { return false };
     let before = last.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
     match bytes.get(last) {
-        Some(b'#' | b'$') => true,
+        Some(b'$') => true,
         Some(b'-' | b'_' | b'/') => before.is_ascii_alphanumeric(),
         Some(b'.' | b',' | b':') => before.is_ascii_digit(),
         // A minus, a currency.

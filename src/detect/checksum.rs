@@ -121,3 +121,13 @@ pub(crate) fn pair(digits: &[u8], at: usize) -> u32 {
     let digit = |at: usize| digits.get(at).map_or(0, |digit| u32::from(*digit));
     10 * digit(at) + digit(at + 1)
 }
+
+/// Whether digits may be the number of an account: not one digit again and again, and not eight that are a day
+/// of our time, as in names of files and columns of dates.
+pub(crate) fn is_account(value: &str) -> bool {
+    let digits = Digits::of(value);
+    let is_day = digits.len() == 8
+        && matches!(pair(&digits, 0), 19 | 20)
+        && is_date(100 * pair(&digits, 0) + pair(&digits, 2), pair(&digits, 4), pair(&digits, 6));
+    !is_one_digit(&digits) && !is_day
+}

@@ -366,6 +366,10 @@ impl Search<'_, '_> {
                 find.score -= if value.contains(' ') { 2.0 * CROWDED } else { CROWDED };
             }
         }
+        // Number 24386390 of something, most likely.
+        if self.byte(span.start.checked_sub(1)) == Some(b'#') {
+            find.score -= THING;
+        }
         if rule.alone > 0.0 && is_alone(self.text, span) {
             find.score += rule.alone;
         }

@@ -30,12 +30,17 @@ mod words;
 
 use super::super::rule::Rule;
 
+/// Of equal finds, that of the country which stands first is taken: where two have the same form, the larger one.
 pub(super) const RULES: &[&[Rule]] = &[
-    at::RULES,
+    us::RULES,
+    india::RULES,
+    gb::RULES,
+    ca::RULES,
     au::RULES,
+    ie::RULES,
+    at::RULES,
     be::RULES,
     br::RULES,
-    ca::RULES,
     ch::RULES,
     cz::RULES,
     de::RULES,
@@ -44,9 +49,6 @@ pub(super) const RULES: &[&[Rule]] = &[
     es::RULES,
     fi::RULES,
     fr::RULES,
-    gb::RULES,
-    ie::RULES,
-    india::RULES,
     it::RULES,
     lu::RULES,
     nl::RULES,
@@ -54,5 +56,4 @@ pub(super) const RULES: &[&[Rule]] = &[
     pl::RULES,
     pt::RULES,
     se::RULES,
-    us::RULES,
 ];

@@ -22,6 +22,13 @@ pub(super) const VAT: &[&str] = &[
     "momsregistreringsnummer",
     "podatnik vat",
     "numer vat",
+    "vatin",
+    "vat id",
+    "vat no",
+    "vat number",
+    "vat reg",
+    "vat registration",
+    "value added tax",
 ];
 
 pub(super) const PASSPORT: &[&str] = &[
@@ -37,6 +44,10 @@ pub(super) const PASSPORT: &[&str] = &[
     "passaporte",
     "paszport*",
     "pass nummer",
+    "passnumret",
+    "passport no",
+    "passport number",
+    "travel document",
 ];
 
 pub(super) const IDENTITY: &[&str] = &[
