@@ -153,6 +153,10 @@ const NO_SECRET: &[&str] = &[
     "pubblica",
     "publiczny",
     "offentlig",
+    "recv",
+    "keyserver",
+    "gpg",
+    "pgp",
     "vingerafdruk",
     "fingerabdruck",
     "empreinte",
@@ -300,8 +304,7 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
             b'\n' => {
                 lines += 1;
                 at += 1;
-                // A value may stand on the line below, if nothing else stands between.
-                if lines > 2 || words > WORDS {
+                if lines > 2 {
                     return None;
                 }
                 continue;
@@ -329,6 +332,10 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
             let other = NO_SECRET.contains(&&*folded) || OTHER.contains(&&*folded) || comma && !scheme;
             let over = signs == 0 && folded.ends_with(['.', '!', '?']);
             if other || over || signs > 0 && !scheme && !typed || words >= WORDS {
+                return None;
+            }
+            // Below the line of a cue stands the value, or another sentence.
+            if lines > 0 {
                 return None;
             }
             strong |= STRONG.contains(&&*folded);
@@ -372,7 +379,7 @@ fn is_random(value: &str, strong: bool) -> bool {
     let digits = count(u8::is_ascii_digit);
     let (small, capital) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
     let letters = small + capital;
-    let least = if strong { 16 } else { 20 };
+    let least = 16;
     if bytes.len() < least || letters < 2 || is_other(value, strong) {
         return false;
     }
@@ -430,9 +437,12 @@ fn is_name(value: &[u8]) -> bool {
     let constant = value.contains(&b'_')
         && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
     let parts = || value.split(|b| b"_-./".contains(b)).filter(|part| !part.is_empty());
+    // A word, a number, a word with a number: oauth2.
     let plain = |part: &[u8]| {
-        part.iter().all(u8::is_ascii_digit) && part.len() < 9
-            || part.iter().skip(1).all(u8::is_ascii_lowercase) && part.len() < 16
+        let letters = part.iter().skip(1).take_while(|b| b.is_ascii_lowercase()).count();
+        let rest = part.get(1 + letters..).unwrap_or_default();
+        let digits = rest.iter().all(u8::is_ascii_digit);
+        digits && (letters == 0 && rest.len() < 8 || letters > 0 && letters < 15 && rest.len() < 5)
             || part.len() < 4
     };
     constant || parts().count() > 2 && parts().filter(|part| !plain(part)).count() == 0
@@ -554,6 +564,9 @@ mod tests {
             "key: 1.2.3-rc.4+build.20240301.x86",
             "key_id: 507f1f77bcf86cd799439011",
             "max_tokens=4096, model=gpt-4-turbo-2024-04-09-preview",
+            "gpg --keyserver hkps://keys.openpgp.org --recv-keys 5BE8A3F6C8A5C01D106C0AD820B1A390B168D356",
+            "from oauthlib.common import generate_token\nfrom oauthlib.oauth2.rfc6749.errors import x",
+            "token\nBuild 9951b14e2d113cdb56cd1d76c13e8afb52288619",
             "Basic authentication is simple",
             "basic knowledge",
         ] {
