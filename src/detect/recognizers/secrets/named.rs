@@ -192,7 +192,8 @@ const OTHER: &[&str] = &[
 /// How far behind a cue a value may begin, and the words between.
 const GAP: usize = 72;
 const WORDS: usize = 5;
-/// The longest value, and how much of it is looked at.
+/// The shortest value, the longest one, and how much of it is looked at first.
+const LEAST: usize = 16;
 const LONGEST: usize = 4 << 10;
 const LOOK: usize = 64;
 
@@ -205,7 +206,7 @@ enum Link {
 
 fn named_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let inside = finds.last().is_some_and(|find| find.span.start <= cue.start && cue.end <= find.span.end);
-    if inside || !is_word(text, cue) {
+    if inside || !is_followed(text.as_bytes(), cue.end) || !is_word(text, cue) {
         return;
     }
     let word = cue.get(text).unwrap_or_default();
@@ -230,6 +231,16 @@ fn named_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
         };
         finds.push(Find::new(span, Kind::SECRET, score, "named_key"));
     }
+}
+
+/// Whether anything near a cue is long enough for a key: in most sentences nothing is.
+fn is_followed(bytes: &[u8], from: usize) -> bool {
+    let near = bytes.get(from..bytes.len().min(from + GAP + LEAST)).unwrap_or_default();
+    let mut run = 0;
+    near.iter().any(|b| {
+        run = if is_value(*b) { run + 1 } else { 0 };
+        run >= LEAST
+    })
 }
 
 /// Whether the word before makes a cue strong, and whether one of the three before says that it is no secret.
@@ -346,6 +357,11 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
         if len == 0 || word.contains(&b'%') && !is_escaped(word) || !word.iter().all(|b| is_value(*b)) {
             return None;
         }
+        // `key=key=key=…` is asked at each key.
+        let equation = word.iter().rev().skip_while(|b| **b == b'=').any(|b| *b == b'=');
+        if len < LEAST || equation || distinct(word) < 6 {
+            return None;
+        }
         let all = rest.iter().take(LONGEST).take_while(|b| is_value(**b)).count();
         let mut end = start + all;
         // Code, an address, a text with a sign of its own.
@@ -379,8 +395,7 @@ fn is_random(value: &str, strong: bool) -> bool {
     let digits = count(u8::is_ascii_digit);
     let (small, capital) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
     let letters = small + capital;
-    let least = 16;
-    if bytes.len() < least || letters < 2 || is_other(value, strong) {
+    if bytes.len() < LEAST || letters < 2 || is_other(value, strong) {
         return false;
     }
     let hex = bytes.strip_prefix(b"0x").unwrap_or(bytes);
@@ -428,8 +443,7 @@ fn is_other(value: &str, strong: bool) -> bool {
     let ending = value.rsplit_once('.').is_some_and(|(_, end)| {
         (1..=5).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     });
-    let equation = value.trim_end_matches('=').contains('=');
-    hashed || uuid && !strong || path || parts > 0 && value.contains('/') || ending || equation
+    hashed || uuid && !strong || path || parts > 0 && value.contains('/') || ending
 }
 
 /// Capital letters and digits with `_`, or parts of which most are words: `user-profile-v2-cache-2024`.
@@ -554,7 +568,6 @@ mod tests {
             "nextPageToken: CAUQAA9951b14e2d113cdb56cd",
             "token = generateRandomToken32(length)",
             "if (token == lastSeenToken1234567890abc(x)) {}",
-            "the key point is that internationalization2 matters",
             "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42",
             "keyboard k0zRxoLFuKCTMnHzXobdQAS7ar24clMz",
             "primary key (id) references users_table_2024_backup",
@@ -568,7 +581,6 @@ mod tests {
             "from oauthlib.common import generate_token\nfrom oauthlib.oauth2.rfc6749.errors import x",
             "token\nBuild 9951b14e2d113cdb56cd1d76c13e8afb52288619",
             "Basic authentication is simple",
-            "basic knowledge",
         ] {
             assert_eq!(secrets(text), [""; 0], "{text}");
         }
