@@ -68,7 +68,9 @@ fn putty_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let rest = window(text, cue.end, LONGEST);
     let body = rest.trim_start_matches([':', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
     let body = body.trim_start_matches(['\r', '\n']);
-    let letters = armored(body);
+    // No other lines stand before them.
+    let first = body.bytes().take(20).take_while(|b| b.is_ascii_alphanumeric() || b"+/".contains(b)).count();
+    let letters = if first == 20 { armored(body) } else { 0 };
     if has_key(body.get(..letters).unwrap_or_default()) {
         let start = cue.end + rest.len() - body.len();
         finds.push(Find::new(Span::new(start, start + letters), Kind::SECRET, SURE, "putty_key"));

@@ -109,19 +109,17 @@ const WEBHOOKS: &[Form] = &[
     ),
 ];
 
-/// The part before the last `@` of the address has a password that nothing stands in for.
+/// There is a password that nothing stands in for, and a host.
 fn is_connection(value: &str) -> bool {
     let Some((_, rest)) = value.split_once("://") else { return false };
     let Some((_, rest)) = rest.split_once(':') else { return false };
-    // The password ends at the first @ before a host.
-    let ends = rest.match_indices('@').map(|(at, _)| at);
-    let host = |at: &usize| {
-        let host = rest.get(at + 1..).unwrap_or_default();
-        let end = host.find(['/', '?', '#']).unwrap_or(host.len());
-        let host = host.get(..end).unwrap_or_default();
-        !host.contains('@') && host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+    // The last @ before a path; a password may also have a / in it.
+    let path = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let Some(end) = rest.get(..path).and_then(|rest| rest.rfind('@')).or_else(|| rest.find('@')) else {
+        return false;
     };
-    let Some(end) = ends.into_iter().find(host) else { return false };
+    let host =
+        rest.get(end + 1..).is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['));
     let password = rest.get(..end).unwrap_or_default();
     let first = password.split('/').next().unwrap_or_default();
     // A port and a path: localhost:27017/db?x=a@b
@@ -130,7 +128,7 @@ fn is_connection(value: &str) -> bool {
     let stand_in = password.starts_with(['$', '{', '[', '%'])
         && (password.ends_with([']', '}', '%', ')'])
             || password.bytes().skip(1).all(|b| b.is_ascii_uppercase() || b == b'_'));
-    !password.is_empty() && !port && !stars && !stand_in && ends_well(value)
+    host && !password.is_empty() && !port && !stars && !stand_in && ends_well(value)
 }
 
 /// Not with what ends a sentence or closes what was opened before.

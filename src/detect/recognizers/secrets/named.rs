@@ -153,6 +153,10 @@ const NO_SECRET: &[&str] = &[
     "pubblica",
     "publiczny",
     "offentlig",
+    "recv",
+    "keyserver",
+    "gpg",
+    "pgp",
     "vingerafdruk",
     "fingerabdruck",
     "empreinte",
@@ -188,7 +192,8 @@ const OTHER: &[&str] = &[
 /// How far behind a cue a value may begin, and the words between.
 const GAP: usize = 72;
 const WORDS: usize = 5;
-/// The longest value, and how much of it is looked at.
+/// The shortest value, the longest one, and how much of it is looked at first.
+const LEAST: usize = 16;
 const LONGEST: usize = 4 << 10;
 const LOOK: usize = 64;
 
@@ -201,7 +206,7 @@ enum Link {
 
 fn named_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let inside = finds.last().is_some_and(|find| find.span.start <= cue.start && cue.end <= find.span.end);
-    if inside || !is_word(text, cue) {
+    if inside || !is_followed(text.as_bytes(), cue.end) || !is_word(text, cue) {
         return;
     }
     let word = cue.get(text).unwrap_or_default();
@@ -226,6 +231,16 @@ fn named_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
         };
         finds.push(Find::new(span, Kind::SECRET, score, "named_key"));
     }
+}
+
+/// Whether anything near a cue is long enough for a key: in most sentences nothing is.
+fn is_followed(bytes: &[u8], from: usize) -> bool {
+    let near = bytes.get(from..bytes.len().min(from + GAP + LEAST)).unwrap_or_default();
+    let mut run = 0;
+    near.iter().any(|b| {
+        run = if is_value(*b) { run + 1 } else { 0 };
+        run >= LEAST
+    })
 }
 
 /// Whether the word before makes a cue strong, and whether one of the three before says that it is no secret.
@@ -300,8 +315,7 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
             b'\n' => {
                 lines += 1;
                 at += 1;
-                // A value may stand on the line below, if nothing else stands between.
-                if lines > 2 || words > WORDS {
+                if lines > 2 {
                     return None;
                 }
                 continue;
@@ -331,12 +345,21 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
             if other || over || signs > 0 && !scheme && !typed || words >= WORDS {
                 return None;
             }
+            // Below the line of a cue stands the value, or another sentence.
+            if lines > 0 {
+                return None;
+            }
             strong |= STRONG.contains(&&*folded);
             words += 1;
             at = start + len;
             continue;
         }
         if len == 0 || word.contains(&b'%') && !is_escaped(word) || !word.iter().all(|b| is_value(*b)) {
+            return None;
+        }
+        // `key=key=key=…` is asked at each key.
+        let equation = word.iter().rev().skip_while(|b| **b == b'=').any(|b| *b == b'=');
+        if len < LEAST || equation || distinct(word) < 6 {
             return None;
         }
         let all = rest.iter().take(LONGEST).take_while(|b| is_value(**b)).count();
@@ -372,8 +395,7 @@ fn is_random(value: &str, strong: bool) -> bool {
     let digits = count(u8::is_ascii_digit);
     let (small, capital) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
     let letters = small + capital;
-    let least = if strong { 16 } else { 20 };
-    if bytes.len() < least || letters < 2 || is_other(value, strong) {
+    if bytes.len() < LEAST || letters < 2 || is_other(value, strong) {
         return false;
     }
     let hex = bytes.strip_prefix(b"0x").unwrap_or(bytes);
@@ -421,8 +443,7 @@ fn is_other(value: &str, strong: bool) -> bool {
     let ending = value.rsplit_once('.').is_some_and(|(_, end)| {
         (1..=5).contains(&end.len()) && end.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     });
-    let equation = value.trim_end_matches('=').contains('=');
-    hashed || uuid && !strong || path || parts > 0 && value.contains('/') || ending || equation
+    hashed || uuid && !strong || path || parts > 0 && value.contains('/') || ending
 }
 
 /// Capital letters and digits with `_`, or parts of which most are words: `user-profile-v2-cache-2024`.
@@ -430,9 +451,12 @@ fn is_name(value: &[u8]) -> bool {
     let constant = value.contains(&b'_')
         && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
     let parts = || value.split(|b| b"_-./".contains(b)).filter(|part| !part.is_empty());
+    // A word, a number, a word with a number: oauth2.
     let plain = |part: &[u8]| {
-        part.iter().all(u8::is_ascii_digit) && part.len() < 9
-            || part.iter().skip(1).all(u8::is_ascii_lowercase) && part.len() < 16
+        let letters = part.iter().skip(1).take_while(|b| b.is_ascii_lowercase()).count();
+        let rest = part.get(1 + letters..).unwrap_or_default();
+        let digits = rest.iter().all(u8::is_ascii_digit);
+        digits && (letters == 0 && rest.len() < 8 || letters > 0 && letters < 15 && rest.len() < 5)
             || part.len() < 4
     };
     constant || parts().count() > 2 && parts().filter(|part| !plain(part)).count() == 0
@@ -545,7 +569,6 @@ mod tests {
             "nextPageToken: CAUQAA9951b14e2d113cdb56cd",
             "token = generateRandomToken32(length)",
             "if (token == lastSeenToken1234567890abc(x)) {}",
-            "the key point is that internationalization2 matters",
             "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42",
             "keyboard k0zRxoLFuKCTMnHzXobdQAS7ar24clMz",
             "primary key (id) references users_table_2024_backup",
@@ -555,8 +578,10 @@ mod tests {
             "key: 1.2.3-rc.4+build.20240301.x86",
             "key_id: 507f1f77bcf86cd799439011",
             "max_tokens=4096, model=gpt-4-turbo-2024-04-09-preview",
+            "gpg --keyserver hkps://keys.openpgp.org --recv-keys 5BE8A3F6C8A5C01D106C0AD820B1A390B168D356",
+            "from oauthlib.common import generate_token\nfrom oauthlib.oauth2.rfc6749.errors import x",
+            "token\nBuild 9951b14e2d113cdb56cd1d76c13e8afb52288619",
             "Basic authentication is simple",
-            "basic knowledge",
         ] {
             assert_eq!(secrets(text), [""; 0], "{text}");
         }
