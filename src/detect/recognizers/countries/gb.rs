@@ -188,7 +188,6 @@ pub(super) const RULES: &[Rule] = &[
             "bank account",
             "current account",
             "account",
-            "a c",
             "bank details",
         ]],
         reach: 6,
