@@ -7,14 +7,26 @@
 use std::hint::black_box;
 
 use pii_mask::{
-    Action, ChatPolicy, Conversation, Dialect, Entity, Kind, Limits, LinkPolicy, Mapping, Masker, Media,
-    OffsetUnit, PiiHeaders, Placeholder, Policy, Position, Positions, Sameness, Source, Span, SseFramer,
-    Unmasker, UserLocation,
+    Action, ChatPolicy, Conversation, Detector, Dialect, Entity, Kind, Limits, LinkPolicy, Mapping, Masker,
+    Media, OffsetUnit, PiiHeaders, Placeholder, Policy, Position, Positions, Sameness, Source, Span,
+    SseFramer, Unmasker, UserLocation,
 };
 
 type Case = (&'static str, fn(usize));
 
 const CASES: &[Case] = &[
+    ("detect_at", |n| detect("@", n)),
+    ("detect_digits_space", |n| detect("1 ", n)),
+    ("detect_digits_dash", |n| detect("1-", n)),
+    ("detect_a_at", |n| detect("a@", n)),
+    ("detect_colon", |n| detect("a:", n)),
+    ("detect_letters_digits", |n| detect("AB 12 ", n)),
+    ("detect_phone", |n| detect("+31 ", n)),
+    ("detect_password", |n| detect("password:", n)),
+    ("detect_user", |n| detect("user x ", n)),
+    ("detect_street", |n| detect("Main Street 1, ", n)),
+    ("detect_keys", |n| detect("key=eyJ.", n)),
+    ("detect_url", |n| detect("https://a:b@", n)),
     ("unmask_open", |n| unmask(&"<".repeat(n))),
     ("unmask_unclosed", |n| unmask(&"<PERSON_1 ".repeat(n / 10))),
     ("unmask_backslashes", |n| unmask(&"\\".repeat(n))),
@@ -295,6 +307,10 @@ fn mask(values: &[String], text: &str) {
         mapping.assign(&Kind::PERSON, value, Source::Explicit).unwrap();
     }
     black_box(Masker::new().mask(text, &[], &mut mapping).unwrap());
+}
+
+fn detect(piece: &str, n: usize) {
+    black_box(Detector::new().detect(&piece.repeat(n / piece.len())).unwrap().len());
 }
 
 fn main() {

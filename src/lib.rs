@@ -3,8 +3,8 @@
 //! Personal data goes out as placeholders (`<PERSON_1>`), the answer comes back with the real
 //! values, byte for byte, whole or in a stream, the same over a whole conversation.
 //!
-//! Nothing is detected: the caller says what is personal, by a mapping or by positions. What nobody
-//! names goes out as it is.
+//! The caller says what is personal, by a mapping or by positions, and a [`Detector`] finds what has a form:
+//! addresses, numbers, keys. Names of people it does not find. What nobody names goes out as it is.
 //!
 //! ```
 //! use pii_mask::{Conversation, Limits, PiiHeaders};
@@ -39,6 +39,7 @@
 //! | what | where |
 //! |---|---|
 //! | facts of a request: four headers, or the same in its body | [`PiiHeaders`], [`PiiBody`] |
+//! | what stands in a text | [`Detector`] |
 //! | placeholder ↔ original | [`Mapping`] |
 //! | mask one text | [`Masker`] → [`Masked`] |
 //! | unmask, whole or in a stream | [`Unmasker`], [`UnmaskStream`] |
