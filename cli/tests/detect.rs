@@ -1,5 +1,7 @@
 //! `pii-mask detect`, `pii-mask kinds`, and what `mask` detects.
 
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
+
 mod support;
 
 use support::{Folder, ok, refused, run};

@@ -429,7 +429,7 @@ fn is_before_password(rest: &str) -> bool {
     let word = rest.split(' ').next().unwrap_or_default();
     let rest = if is_one_of(AND, word) { rest.get(word.len() + 1..).unwrap_or_default() } else { rest };
     let stands = |cue: &&str| rest.get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue));
-    PASSWORD.iter().filter(|cue| cue.len() > 2).any(|cue| stands(cue))
+    PASSWORD.iter().filter(|cue| cue.len() > 2).any(stands)
 }
 
 /// `jmuller82`, `j_muller`, `j.muller`, `xXjoeXx`: no word and no version.
