@@ -3,6 +3,7 @@
 mod again;
 mod detected;
 mod events;
+mod frames;
 mod leaves;
 mod memory;
 mod payload;
@@ -240,8 +241,8 @@ impl Conversation {
     /// # Errors
     ///
     /// [`Error`] where positions do not fit the message, entries are in conflict with it, or
-    /// a policy forbids what it holds. Then nothing may be sent, and nothing of the message is
-    /// known afterwards. What the headers say is kept for another try.
+    /// a policy forbids what it holds. Then nothing may be sent, and no value of the message
+    /// is known afterwards; a number that it wrote like a placeholder stays unused. What the headers say is kept for another try.
     pub fn mask<'t>(&mut self, message: &'t str) -> Result<Masked<'t>, Error> {
         let mut masked = self.mask_request(&[], message, &[])?;
         masked.pop().ok_or_else(|| MaskError::Internal.into())

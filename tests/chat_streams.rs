@@ -383,3 +383,21 @@ fn reports_count_what_is_no_piece() {
     );
     assert_eq!(report(Dialect::Anthropic, &[&said, &cited]), (2, 1));
 }
+
+/// Some servers send a text as a string and as a list of parts, by turns: it is one text.
+#[test]
+fn a_text_may_change_its_form() {
+    let parts = |text: &str| {
+        format!(r#"{{"choices":[{{"index":0,"delta":{{"content":[{{"type":"text","text":"{text}"}}]}}}}]}}"#)
+    };
+    let content = |text: &str| content(text, "null");
+    let out = streamed(Dialect::OpenAiChat, &sse(&[content("a <PER"), parts("SON_1> b <"), content("c")]));
+    assert_eq!(out, sse(&[content("a "), parts("Zoë Quill b "), content("<c")]));
+    let two = |a: &str, b: &str| {
+        format!(
+            r#"{{"choices":[{{"index":0,"delta":{{"content":[{{"type":"text","text":"{a}"}},{{"type":"text","text":"{b}"}}]}}}}]}}"#
+        )
+    };
+    let out = streamed(Dialect::OpenAiChat, &sse(&[two("a <PER", "SON_1> <PER"), parts("SON_1>")]));
+    assert_eq!(out, sse(&[two("a ", "Zoë Quill "), parts("Zoë Quill")]));
+}

@@ -6,4 +6,5 @@ mod support;
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     support::laws::link_policy(data);
     support::laws::answer_links(data);
+    support::laws::turns_links(data);
 });

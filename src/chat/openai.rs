@@ -208,6 +208,7 @@ pub(super) static REPLY: Table = Table(&[
 /// What is answered, piece by piece.
 pub(super) static EVENT: Table = Table(&[
     pieces("choices[].delta", Holds::As(&MESSAGE)),
+    rule("choices[].delta.content", Holds::Text).flowing(),
     // The signature comes later.
     rule("choices[].delta.reasoning_details[].text", Holds::Signed),
     rule("choices[].logprobs", Holds::Logprobs),

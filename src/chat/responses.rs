@@ -342,11 +342,12 @@ static ANNOTATION: Table = Table(&[
 /// What is answered, whole. Much of what was sent comes back in it.
 pub(super) static REPLY: Table = Table(&[
     rule("error.message", Holds::Text),
-    rule("instructions", Holds::Text),
-    rule("instructions[]", Holds::As(&ITEM)),
+    // What was sent is not what the model says.
+    foreign("instructions", Holds::Text),
+    foreign("instructions[]", Holds::As(&ITEM)),
     rule("metadata", Holds::Free),
     rule("output[]", Holds::As(&ITEM)),
-    rule("prompt.variables.*", Holds::As(&PART)),
+    foreign("prompt.variables.*", Holds::As(&PART)),
     rule("text", Holds::As(&TEXT)),
     rule("tools[]", Holds::As(&TOOL)),
 ]);

@@ -78,6 +78,8 @@ pub(crate) struct Traits {
     pub(crate) model: bool,
     /// Whether texts in it are pieces of streamed texts.
     pub(crate) pieces: bool,
+    /// Whether a list here is the same text as a string is: of elements that have no number of their own.
+    pub(crate) flows: bool,
     /// Whether it is what the model says, and is shown behind what it said before.
     pub(crate) said: bool,
     /// Whether it is what the model thinks, which is shown apart from that; and whether a summary of it, which
@@ -86,8 +88,15 @@ pub(crate) struct Traits {
     pub(crate) summary: bool,
 }
 
-const PLAIN: Traits =
-    Traits { foreign: false, model: false, pieces: false, said: false, thought: false, summary: false };
+const PLAIN: Traits = Traits {
+    foreign: false,
+    model: false,
+    pieces: false,
+    flows: false,
+    said: false,
+    thought: false,
+    summary: false,
+};
 
 pub(crate) const fn rule(path: &'static str, holds: Holds) -> Rule {
     Rule { path, holds, traits: PLAIN }
@@ -117,6 +126,10 @@ impl Rule {
     pub(crate) const fn by_model(self) -> Rule {
         Rule { traits: Traits { model: true, ..self.traits }, ..self }
     }
+
+    pub(crate) const fn flowing(self) -> Rule {
+        Rule { traits: Traits { flows: true, ..self.traits }, ..self }
+    }
 }
 
 impl Traits {
@@ -125,6 +138,7 @@ impl Traits {
             foreign: self.foreign || other.foreign,
             model: self.model || other.model,
             pieces: self.pieces || other.pieces,
+            flows: self.flows || other.flows,
             said: self.said || other.said,
             thought: self.thought || other.thought,
             summary: self.summary || other.summary,
@@ -286,7 +300,8 @@ impl Rules {
         let root = json.root();
         let active = walk.arrive(Active::at(0), root);
         let numbers = json.own_numbers();
-        let here = Here { active, parent: root, traits: PLAIN, id: None, listed_as: None, numbers };
+        let traits = PLAIN;
+        let here = Here { active, parent: root, traits, id: None, listed_as: None, flows_as: None, numbers };
         let rank = |name: Value| first.iter().position(|known| json.is(name, known)).unwrap_or(first.len());
         let mut members = json.sorted(root);
         members.sort_by_key(|&(name, _)| rank(name));
@@ -370,6 +385,8 @@ struct Here {
     id: Option<Value>,
     /// Of an element of what came of a call: what its array is in the tables.
     listed_as: Option<(u16, Holds)>,
+    /// The field of the text that a list is.
+    flows_as: Option<u16>,
     numbers: Numbers,
 }
 
@@ -386,6 +403,7 @@ impl Walk<'_, '_> {
     fn value(&mut self, value: Value, here: Here) {
         let kind = self.json.kind(value);
         let Said { holds, field, listed, traits } = self.said(value, kind, &here);
+        let field = here.flows_as.filter(|_| traits.said).unwrap_or(field);
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
         // Of what no table knows anything all is text, also names of members and numbers.
@@ -417,10 +435,14 @@ impl Walk<'_, '_> {
         let listed_as = matches!(holds, Holds::Result(_)).then_some((field, holds));
         for (at, element) in self.json.elements(value).enumerate() {
             let active = self.element(here.active, element);
-            let numbers = here.numbers.and(self.json.index(element, at));
             let unnumbered = self.json.get(element, "index").is_none();
             let id = if unnumbered { self.json.get(element, "id") } else { None };
-            self.value(element, Here { active, id, listed_as, numbers, ..inside });
+            let here = if unnumbered && traits.flows {
+                Here { flows_as: here.flows_as.or(Some(field)), ..inside }
+            } else {
+                Here { numbers: here.numbers.and(self.json.index(element, at)), flows_as: None, ..inside }
+            };
+            self.value(element, Here { active, id, listed_as, ..here });
         }
     }
 

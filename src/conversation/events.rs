@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use hashbrown::DefaultHashBuilder;
 
-use super::reply::{Said, Shown, Whole, move_offsets, place_said, sort_as_shown};
+use super::frames::{Frame, Frames};
+use super::reply::{Key, Row, Said, Shown, Whole, move_offsets, place_said, sort_as_shown};
 use crate::chat::{
-    Answer, ChatError, Dialect, Edits, Ends, Holds, Json, JsonKind, Numbers, Place, SseEvent, SseFramer,
-    Value, quoted,
+    Answer, ChatError, Dialect, Edits, Ends, Holds, Json, Numbers, Place, SseEvent, SseFramer, Value,
 };
 use crate::error::Error;
 use crate::placeholder::Context;
@@ -173,6 +173,7 @@ struct Events {
     next: u64,
     /// Events that were put in, where events are numbered.
     inserted: u64,
+    frames: Frames,
 }
 
 /// A text that arrives in pieces.
@@ -183,25 +184,14 @@ struct Text {
     is_json: bool,
     answer: Answer,
     shifts: Shifts,
+    /// Where it is shown behind others.
+    row: Option<Row>,
     /// Of a call that has one: its `id`. With another one another call begins.
     id: Option<String>,
     /// Whether citations speak of it.
     cited: bool,
     /// An event with another piece in it, where something is held.
-    more: Option<More>,
-}
-
-/// The numbers of what a text is in, and the field.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    numbers: Numbers,
-    field: u16,
-}
-
-impl Key {
-    fn of(place: &Place) -> Self {
-        Key { numbers: place.numbers, field: place.field }
-    }
+    frame: Option<Frame>,
 }
 
 /// Texts whose placeholders were counted: what is said again is counted once.
@@ -229,18 +219,6 @@ impl Counted {
     }
 }
 
-/// How many members of an object stand again around a piece that was held, and how long they may be.
-const MOST_KEPT: usize = 32;
-const LONGEST_KEPT: usize = 256;
-
-/// An event around a piece.
-struct More {
-    form: Arc<SseEvent<'static>>,
-    before: String,
-    after: String,
-    numbered: bool,
-}
-
 impl Events {
     fn new(unmasker: &Unmasker, dialect: Dialect) -> Self {
         Events {
@@ -254,10 +232,12 @@ impl Events {
             counted: Counted { repeats: dialect.form().repeats, ..Counted::default() },
             next: 0,
             inserted: 0,
+            frames: Frames::default(),
         }
     }
 
     fn take(&mut self, event: &SseEvent<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
+        self.frames.read(event);
         let data = event.data();
         match data.as_deref() {
             Some(data) if data.trim_ascii() == b"[DONE]" => self.end_all(out),
@@ -353,23 +333,29 @@ impl Events {
             let piece = json.string(place.value);
             self.counted.pieces.insert(place_said(place));
             let mut unmasked = String::with_capacity(piece.len() + 64);
-            let text = self.text(place, || said || json.get(place.parent, "content") == Some(place.value));
+            let in_content = || json.get(place.parent, "content") == Some(place.value);
+            let text = self.text(place, || said || place.traits.flows && place.traits.said || in_content());
             if let Some(id) = call_id(json, place) {
                 text.id = Some(id.into_owned());
             }
             text.push(&piece, &mut unmasked);
-            let links = text.stream.as_ref().filter(|_| !text.is_json).and_then(|stream| stream.links());
             let is_last = match next {
                 None => ends.include(place.numbers),
                 Some(next) => text.is_other_than(call_id(json, next)),
             };
-            if is_last {
-                self.finish(Key::of(place), &mut unmasked);
-            } else if text.holds() {
+            let holds = text.holds();
+            self.show(place);
+            let mut frame = None;
+            if !is_last && holds {
                 let form = form.get_or_insert_with(|| Arc::new(event.form()));
-                text.more = Some(More::new(Arc::clone(form), numbered, json, place.value));
+                frame = self.frames.around(form, numbered, json, place.value);
             }
-            self.shown.note(place, links);
+            let key = Key::of(place);
+            match self.texts.get_mut(&key).filter(|_| !is_last && (frame.is_some() || !holds)) {
+                Some(text) => text.frame = frame,
+                // The last piece; or thousands of texts hold something, and no more can be held.
+                None => self.finish(key, &mut unmasked),
+            }
             if unmasked != piece {
                 texts.push((place.value, unmasked));
             }
@@ -400,6 +386,12 @@ impl Events {
         let key = Key::of(place);
         let is_json = place.holds == Holds::JsonPiece;
         let text = self.texts.entry(key).or_insert_with(|| Text::new(is_cited(), is_json));
+        self.frames.give_back(text.frame.take());
+        if let Some(stream) = text.stream.as_mut().filter(|_| !is_json) {
+            if let Some(links) = self.shown.between(place) {
+                stream.go_on_behind(links);
+            }
+        }
         if text.stream.is_none() {
             // The first piece, or the first one after an end.
             let mut stream = if is_json { self.arguments.stream() } else { self.unmasker.stream() };
@@ -408,18 +400,30 @@ impl Events {
                     stream = stream.behind(links);
                 }
             }
-            *text = Text { stream: Some(Box::new(stream)), ..Text::new(text.cited, is_json) };
+            let row = self.shown.shown_in(place);
+            *text = Text { stream: Some(Box::new(stream)), row, ..Text::new(text.cited, is_json) };
             self.open.insert(key);
         }
         text
+    }
+
+    /// A text is shown up to here.
+    fn show(&mut self, place: &Place) {
+        let text = self.texts.get(&Key::of(place)).filter(|text| !text.is_json);
+        if let Some(stream) = text.and_then(|text| text.stream.as_ref()) {
+            self.shown.note(place, stream.links(), stream.tail());
+        }
     }
 
     /// Ends a text: what was held of it goes to `tail`.
     fn finish(&mut self, key: Key, tail: &mut String) {
         self.open.remove(&key);
         let Some(text) = self.texts.get_mut(&key) else { return };
-        text.more = None;
+        text.frame = None;
         let Some(stream) = text.stream.take() else { return };
+        if let Some(row) = &text.row {
+            self.shown.let_go(key, row, stream.tail());
+        }
         let (tally, _) = stream.finish_part(tail, &mut text.shifts);
         self.tally.add(&tally);
     }
@@ -435,13 +439,13 @@ impl Events {
     /// Ends texts: what was held of them goes out now, each in an event of its own.
     fn end(&mut self, ended: BTreeSet<Key>, number: u64, out: &mut Vec<u8>) {
         for key in ended {
-            let more = self.texts.get_mut(&key).and_then(|text| text.more.take());
+            let frame = self.texts.get_mut(&key).and_then(|text| text.frame.take());
             let mut tail = String::new();
             self.finish(key, &mut tail);
-            if let Some(more) = more.filter(|_| !tail.is_empty()) {
-                let numbered = more.numbered.then_some(number.saturating_add(self.inserted));
-                self.inserted += u64::from(more.numbered);
-                more.form.write_like(&more.data(&tail, numbered), out);
+            if let Some(frame) = frame.filter(|_| !tail.is_empty()) {
+                let number = frame.numbered.then_some(number.saturating_add(self.inserted));
+                self.inserted += u64::from(frame.numbered);
+                frame.write(&tail, number, out);
             }
         }
     }
@@ -465,7 +469,7 @@ fn call_id<'b>(json: &Json<'b>, place: &Place) -> Option<Cow<'b, str>> {
 impl Text {
     fn new(cited: bool, is_json: bool) -> Self {
         let (answer, shifts) = (Answer::default(), Shifts::default());
-        Text { stream: None, is_json, answer, shifts, id: None, cited, more: None }
+        Text { stream: None, is_json, answer, shifts, row: None, id: None, cited, frame: None }
     }
 
     /// Whether a piece with this `id` begins another text.
@@ -475,7 +479,6 @@ impl Text {
     }
 
     fn push(&mut self, piece: &str, out: &mut String) {
-        self.more = None;
         let Some(stream) = &mut self.stream else { return };
         if self.is_json {
             stream.push_part(piece, out, &mut self.shifts);
@@ -498,70 +501,4 @@ impl Text {
     fn holds(&self) -> bool {
         self.stream.as_ref().is_some_and(|stream| stream.held() > 0)
     }
-}
-
-impl More {
-    /// Of an event, what says where the piece belongs: plain members of the event itself, and on the
-    /// way to the piece what numbers and names the form. What a client would add up is left out.
-    fn new(form: Arc<SseEvent<'static>>, numbered: bool, json: &Json<'_>, piece: Value) -> Self {
-        let (mut before, mut after) = (String::new(), String::new());
-        let way = json.way_to(piece);
-        for (depth, (&at, &next)) in way.iter().zip(way.iter().skip(1)).enumerate() {
-            if json.kind(at) == JsonKind::Array {
-                before.push('[');
-                after.insert(0, ']');
-                continue;
-            }
-            let mut passed = false;
-            let (mut head, mut tail) = (String::from("{"), String::new());
-            // Alone it would be the first one.
-            let place = json.place(at).filter(|&place| place > 0 && json.get(at, "index").is_none());
-            if let Some(place) = place {
-                head.push_str(&format!("\"index\":{place}"));
-            }
-            // Of objects that are as nobody writes them, not everything: there may be a piece at each
-            // of many places in one event.
-            let piece = json.name(next).map(|name| (name, next));
-            let members = json.members(at).take(MOST_KEPT).filter(|&(_, value)| value != next);
-            let mut members: Vec<(Value, Value)> = members.chain(piece).collect();
-            members.sort();
-            for (name, value) in members {
-                let kept = match json.kind(value) {
-                    JsonKind::Object | JsonKind::Array => {
-                        json.elements(value).next().is_none() && json.kind(value) == JsonKind::Array
-                    }
-                    _ if json.raw(value).len() > LONGEST_KEPT => false,
-                    _ if depth == 0 => {
-                        !["obfuscation", "sequence_number"].iter().any(|skip| json.is(name, skip))
-                    }
-                    JsonKind::Literal => json.raw(value) == "null",
-                    _ => ["index", "type"].iter().any(|known| json.is(name, known)),
-                };
-                let to = if passed { &mut tail } else { &mut head };
-                if value == next {
-                    to.push_str(&format!("{}{}:", comma(to), json.raw(name)));
-                    passed = true;
-                } else if kept {
-                    to.push_str(&format!("{}{}:{}", comma(to), json.raw(name), json.raw(value)));
-                }
-            }
-            before.push_str(&head);
-            after.insert_str(0, &format!("{tail}}}"));
-        }
-        More { form, before, after, numbered }
-    }
-
-    fn data(&self, piece: &str, number: Option<u64>) -> String {
-        let (before, after) = (&self.before, &self.after);
-        let piece = quoted(piece);
-        match (number, before.strip_prefix('{')) {
-            (Some(number), Some(before)) => format!("{{\"sequence_number\":{number},{before}{piece}{after}"),
-            _ => format!("{before}{piece}{after}"),
-        }
-    }
-}
-
-/// Before a member that is not the first one.
-fn comma(object: &str) -> &'static str {
-    if object == "{" { "" } else { "," }
 }

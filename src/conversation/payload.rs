@@ -157,7 +157,7 @@ impl Conversation {
     ///
     /// [`Error`] where the body is no JSON or no request of this dialect
     /// ([`ChatError`](crate::ChatError)), and as [`mask`](Conversation::mask). Nothing may be sent
-    /// then, and nothing of the payload is known afterwards.
+    /// then, and no value of the payload is known afterwards.
     ///
     /// # Examples
     ///

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::BuildHasher;
+
+use hashbrown::DefaultHashBuilder;
 
 use crate::chat::{Answer, ChatError, Dialect, Edits, Holds, Json, Numbers, Place, Value};
 use crate::error::Error;
@@ -84,56 +87,111 @@ pub(super) fn place_said(place: &Place) -> Said {
 /// next one.
 pub(super) struct Shown {
     dialect: Dialect,
-    /// At the end of what was read last, of each row of texts.
-    links: BTreeMap<Row, Links>,
+    /// What was read last, of each row of texts.
+    last: BTreeMap<Row, Last>,
     /// Before the first piece of each text.
     begun: BTreeMap<Said, Links>,
-    /// What the event calls itself that says again what was said in pieces.
-    again: String,
+    /// A hash of what the event calls itself, if it says again what was said in pieces.
+    again: Option<u64>,
+    hasher: DefaultHashBuilder,
 }
 
 /// Texts that are shown one behind the other: of one answer, said or thought, and said or said again.
-type Row = (Numbers, bool, String);
+pub(super) type Row = (Numbers, bool, Option<u64>);
+
+struct Last {
+    text: Key,
+    /// What is known behind what went out.
+    out: Links,
+    /// And behind what is held as well, if something is.
+    all: Option<Links>,
+}
+
+/// The numbers of what a text is in, and the field.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) numbers: Numbers,
+    pub(super) field: u16,
+}
+
+impl Key {
+    pub(super) fn of(place: &Place) -> Self {
+        Key { numbers: place.numbers, field: place.field }
+    }
+}
 
 impl Shown {
     pub(super) fn new(dialect: Dialect) -> Self {
-        Shown { dialect, links: BTreeMap::new(), begun: BTreeMap::new(), again: String::new() }
+        let hasher = DefaultHashBuilder::default();
+        Shown { dialect, last: BTreeMap::new(), begun: BTreeMap::new(), again: None, hasher }
     }
 
     /// An event comes.
     pub(super) fn hear(&mut self, json: &Json<'_>) {
         let kind = json.get(json.root(), "type").filter(|_| self.dialect.form().repeats);
         let kind = kind.map(|kind| json.string(kind)).filter(|kind| !kind.ends_with(".added"));
-        self.again = kind.unwrap_or_default().into_owned();
+        self.again = kind.map(|kind| self.hasher.hash_one(kind));
     }
 
-    fn row(&self, numbers: Numbers, thought: bool, again: &str) -> Row {
-        (numbers.first(self.dialect.form().answer), thought, again.to_owned())
+    /// Where a text stands that is shown behind others.
+    pub(super) fn shown_in(&self, place: &Place) -> Option<Row> {
+        let is_shown = (place.traits.said || place.traits.thought) && !place.traits.foreign;
+        is_shown.then(|| self.row(place))
     }
 
-    /// What is known before a text, where that matters. One that is said again stands where it stood.
+    fn row(&self, place: &Place) -> Row {
+        (place.numbers.first(self.dialect.form().answer), place.traits.thought, self.again(place))
+    }
+
+    /// What is known before a text, where that matters. One that is said again stands where it stood, and,
+    /// where no event says that it does, maybe also behind all others.
     pub(super) fn before(&mut self, unmasker: &Unmasker, place: &Place) -> Option<Links> {
-        let (text, again) = (place_said(place), self.again(place));
-        let begun = self.begun.get(&text).filter(|_| !again.is_empty());
-        let row = self.row(place.numbers, place.traits.thought, again);
-        let links = begun.copied().or_else(|| unmasker.links_before(|| self.links.get(&row)))?;
+        let text = place_said(place);
+        let last = self.last.get(&self.row(place));
+        let mut links = unmasker.links_before(|| last.map(|last| last.all.as_ref().unwrap_or(&last.out)))?;
+        let begun = self.begun.get(&text).filter(|_| place.holds != Holds::Piece);
+        if let Some(begun) = begun {
+            links = *begun;
+        }
+        let others = |last: &&Last| if begun.is_some() { self.again.is_none() } else { last.all.is_some() };
+        if let Some(last) = last.filter(others) {
+            links.go_on_behind(&last.out, 0);
+        }
         if place.holds == Holds::Piece {
             self.begun.insert(text, links);
         }
         Some(links)
     }
 
-    /// What is known where a text has been read so far. One that is not shown behind the others ends
-    /// nothing that they began.
-    pub(super) fn note(&mut self, place: &Place, links: Option<Links>) {
-        let is_shown = (place.traits.said || place.traits.thought) && !place.traits.foreign;
-        if let Some(links) = links.filter(|_| is_shown) {
-            self.links.insert(self.row(place.numbers, place.traits.thought, self.again(place)), links);
+    /// What is known where a text goes on of which there was a piece before, if another one came since then.
+    pub(super) fn between(&self, place: &Place) -> Option<&Links> {
+        let last = self.last.get(&self.row(place))?;
+        Some(&last.out).filter(|_| last.text != Key::of(place))
+    }
+
+    /// What is known where a text has been read so far, of which something is held. One that is not shown
+    /// behind the others ends nothing that they began.
+    pub(super) fn note(&mut self, place: &Place, links: Option<Links>, held: &[u8]) {
+        if let Some((out, row)) = links.zip(self.shown_in(place)) {
+            let mut all = Some(out).filter(|_| !held.is_empty());
+            all.iter_mut().for_each(|all| all.read(held));
+            self.last.insert(row, Last { text: Key::of(place), out, all });
         }
     }
 
-    fn again(&self, place: &Place) -> &str {
-        if place.holds == Holds::Piece { "" } else { &self.again }
+    /// What was held of a text goes out, at its end.
+    pub(super) fn let_go(&mut self, text: Key, row: &Row, held: &[u8]) {
+        if let Some(last) = self.last.get_mut(row) {
+            last.out.read(held);
+            if last.text == text {
+                last.all = None;
+            }
+            last.all.iter_mut().for_each(|all| all.read(held));
+        }
+    }
+
+    fn again(&self, place: &Place) -> Option<u64> {
+        self.again.filter(|_| place.holds != Holds::Piece)
     }
 }
 
@@ -180,7 +238,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 } else {
                     let mut links = self.shown.before(self.unmasker, &place);
                     let unmasked = self.unmasker.unmask_answer(&text, &mut links, tally, &mut shifts);
-                    self.shown.note(&place, links);
+                    self.shown.note(&place, links, &[]);
                     unmasked
                 };
                 if let Cow::Owned(text) = unmasked {

@@ -57,7 +57,7 @@ fn no_part(error: impl Into<Error>) -> PartError {
 
 impl Conversation {
     /// Masks the parts of a request, in the order in which numbers are given. `finish` makes of them
-    /// what will be sent; where that cannot be done, nothing is known of the request afterwards.
+    /// what will be sent; where that cannot be done, no value of the request is known afterwards.
     ///
     /// `before`: what texts say that stand before these and are sent as they were masked the last time. If
     /// anything is new to the mapping, they may not be: nothing is done then.

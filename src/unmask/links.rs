@@ -85,7 +85,17 @@ names!(LinkPolicy: "link policy", str::eq,
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Links {
     policy: LinkPolicy,
-    text: Reader,
+    text: Readers,
+    /// Where texts of an answer take turns: behind what came last. Who keeps them apart reads `text`.
+    shown: Option<Readers>,
+    /// How much of what comes has been shown before that.
+    shown_before: usize,
+}
+
+/// The ways to read one text.
+#[derive(Clone, Copy, Debug)]
+struct Readers {
+    plain: Reader,
     /// Of an answer that may be JSON: as whoever decodes it reads it. Nobody has to.
     decoded: Option<Reader>,
 }
@@ -102,7 +112,8 @@ struct Reader {
 impl Links {
     pub(super) fn new(policy: LinkPolicy, json: bool) -> Self {
         let places = Places::new(policy == LinkPolicy::WithholdAll);
-        Links { policy, text: Reader { decodes: json, places, escape: (0, 0) }, decoded: None }
+        let plain = Reader { decodes: json, places, escape: (0, 0) };
+        Links { policy, text: Readers { plain, decoded: None }, shown: None, shown_before: 0 }
     }
 
     /// Whether a placeholder stays masked that stands behind `text`, the text since the last call.
@@ -112,32 +123,56 @@ impl Links {
             return false;
         }
         self.read(text);
-        self.text.places.in_link() || self.decoded.is_some_and(|decoded| decoded.places.in_link())
+        self.text.in_link() || self.shown.is_some_and(|shown| shown.in_link())
     }
 
     /// Reads in both ways.
     pub(super) fn and_decoded(mut self) -> Self {
-        self.decoded = Some(Reader { decodes: true, ..self.text });
+        self.text.decoded = Some(Reader { decodes: true, ..self.text.plain });
         self
     }
 
     /// The next text, which is shown behind this one.
-    pub(super) fn next_text(mut self) -> Self {
-        for reader in [Some(&mut self.text), self.decoded.as_mut()].into_iter().flatten() {
+    pub(super) fn next_text(self) -> Self {
+        let mut text = self.shown.unwrap_or(self.text);
+        for reader in [Some(&mut text.plain), text.decoded.as_mut()].into_iter().flatten() {
             // It may stand on a line of its own.
             reader.places.begin_line();
         }
-        self
+        Links { text, shown: None, shown_before: 0, ..self }
+    }
+
+    /// The same text goes on, maybe behind another one that came last. Of what comes now, the first bytes
+    /// came before that one.
+    pub(crate) fn go_on_behind(&mut self, last: &Links, bytes: usize) {
+        self.shown = Some(last.next_text().text);
+        self.shown_before = bytes;
     }
 
     /// Takes a piece of the text.
     #[inline]
-    pub(super) fn read(&mut self, text: &[u8]) {
+    pub(crate) fn read(&mut self, text: &[u8]) {
         if self.policy != LinkPolicy::Restore {
             self.text.read(text);
-            if let Some(decoded) = &mut self.decoded {
-                decoded.read(text);
+            if let Some(shown) = &mut self.shown {
+                let (before, now) = text.split_at(self.shown_before.min(text.len()));
+                self.shown_before -= before.len();
+                shown.read(now);
             }
+        }
+    }
+}
+
+impl Readers {
+    fn in_link(&self) -> bool {
+        self.plain.places.in_link() || self.decoded.is_some_and(|decoded| decoded.places.in_link())
+    }
+
+    #[inline]
+    fn read(&mut self, text: &[u8]) {
+        self.plain.read(text);
+        if let Some(decoded) = &mut self.decoded {
+            decoded.read(text);
         }
     }
 }

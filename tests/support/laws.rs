@@ -44,6 +44,7 @@ pub const LAWS: &[Law] = &[
     ("bounded_output", bounded_output),
     ("link_policy", link_policy),
     ("answer_links", answer_links),
+    ("turns_links", turns_links),
     ("stable", stable),
     ("deterministic", deterministic),
     ("sameness", sameness),

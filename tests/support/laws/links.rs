@@ -241,16 +241,7 @@ pub fn answer_links(data: &[u8]) {
     let Links { answers, reader, unmasker, .. } = Links::new(&mut Gen::new(&[]));
     let policy = g.one(&[LinkPolicy::WithholdEmbedded, LinkPolicy::WithholdAll]);
     let unmasker = unmasker.links(policy);
-    let mut parts: Vec<String> = Vec::new();
-    for _ in 0..1 + g.below(4) {
-        // The first letter says that no line begins here, as one may with another text.
-        let mut part = g.one(&["y", "é", "y)", "y!", "y ", "y("]).to_owned();
-        for _ in 0..g.below(8) {
-            let either = if g.chance(8) { MARKDOWN } else { MARKUP };
-            part.push_str(if g.chance(5) { "<PERSON_1>" } else { g.one(either) });
-        }
-        parts.push(part);
-    }
+    let parts = parts(&mut g);
     let joined = parts.concat();
     // As who shows it reads it, and as who decodes it does.
     let in_link = |before: &[u8]| in_link(before, false, policy) || in_link(before, true, policy);
@@ -311,4 +302,100 @@ pub fn answer_links(data: &[u8]) {
 
 fn texts(parts: &Value) -> String {
     parts.as_array().unwrap().iter().map(|part| part["text"].as_str().unwrap()).collect()
+}
+
+fn parts(g: &mut Gen<'_>) -> Vec<String> {
+    let part = |g: &mut Gen<'_>| {
+        // The first letter says that no line begins here, as one may with another text.
+        let mut part = g.one(&["y", "é", "y)", "y!", "y ", "y("]).to_owned();
+        for _ in 0..g.below(8) {
+            let either = if g.chance(8) { MARKDOWN } else { MARKUP };
+            part.push_str(if g.chance(5) { PERSON } else { g.one(either) });
+        }
+        part
+    };
+    (0..1 + g.below(4)).map(|_| part(g)).collect()
+}
+
+const PERSON: &str = "<PERSON_1>";
+
+/// Texts of an answer that take turns withhold what stands in a link where each is kept apart, and where they
+/// are shown as they come.
+pub fn turns_links(data: &[u8]) {
+    let mut g = Gen::new(data);
+    let Links { unmasker, .. } = Links::new(&mut Gen::new(&[]));
+    let value = unmasker.unmask(PERSON).into_owned();
+    let policy = g.one(&[LinkPolicy::WithholdEmbedded, LinkPolicy::WithholdAll]);
+    let parts = parts(&mut g);
+    // Who comes next, and how much of it.
+    let mut left: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let mut pieces: Vec<(usize, &str)> = Vec::new();
+    while left.iter().any(|rest| !rest.is_empty()) {
+        let from = g.below(left.len());
+        let block = (from..left.len()).chain(0..from).find(|&block| !left[block].is_empty()).unwrap();
+        let cut = 1 + g.below(left[block].len());
+        let cut = (cut..).find(|&cut| left[block].is_char_boundary(cut)).unwrap();
+        let (piece, rest) = left[block].split_at(cut);
+        pieces.push((block, piece));
+        left[block] = rest;
+        if rest.is_empty() && g.chance(2) {
+            // Its end.
+            pieces.push((block, ""));
+        }
+    }
+    let streamed = |policy: LinkPolicy| -> Vec<(usize, String)> {
+        let mut stream = unmasker.clone().links(policy).chat_stream(Dialect::Anthropic);
+        let mut out = Vec::new();
+        for (block, piece) in &pieces {
+            let event = match *piece {
+                "" => json!({ "type": "content_block_stop", "index": block }),
+                text => {
+                    json!({ "type": "content_block_delta", "index": block, "delta": { "type": "text_delta", "text": text } })
+                }
+            };
+            stream.push(format!("data: {event}\n\n").as_bytes(), &mut out).unwrap();
+        }
+        stream.finish(&mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let events = out.lines().filter_map(|line| line.strip_prefix("data: "));
+        let events = events.map(|event| serde_json::from_str::<Value>(event).unwrap());
+        let events = events.filter(|event| event["delta"].is_object());
+        let said = |event: &Value| event["delta"]["text"].as_str().unwrap().to_owned();
+        events.map(|event| (event["index"].as_u64().unwrap() as usize, said(&event))).collect()
+    };
+    let of = |said: &[(usize, String)], block: usize| -> String {
+        said.iter().filter(|(other, _)| *other == block).map(|(_, text)| text.as_str()).collect()
+    };
+    // As the model wrote it, in the order in which it goes out.
+    let written = streamed(LinkPolicy::Restore);
+    let written: Vec<_> =
+        written.iter().map(|(block, text)| (*block, text.replace(value.as_str(), PERSON))).collect();
+    let said = streamed(policy);
+    let in_link = |before: &str| {
+        let before = before.as_bytes();
+        in_link(before, false, policy) || in_link(before, true, policy)
+    };
+    for (block, part) in parts.iter().enumerate() {
+        assert_eq!(of(&written, block), *part);
+        let said = of(&said, block);
+        let (mut own, mut shown) = (String::new(), String::new());
+        let mut rest = said.as_str();
+        for (other, text) in &written {
+            let mut read = 0;
+            for (start, _) in text.match_indices(PERSON).filter(|_| other == &block) {
+                rest = rest.strip_prefix(&text[read..start]).unwrap();
+                read = start + PERSON.len();
+                let is_withheld = rest.starts_with(PERSON);
+                let wanted = [&own, &shown].map(|before| in_link(&format!("{before}{}", &text[..start])));
+                assert!(is_withheld || wanted == [false; 2], "{wanted:?} in {block} of {pieces:?}: {said:?}");
+                rest = rest.strip_prefix(if is_withheld { PERSON } else { &value }).unwrap();
+            }
+            shown += text;
+            if *other == block {
+                own += text;
+                rest = rest.strip_prefix(&text[read..]).unwrap();
+            }
+        }
+        assert_eq!(rest, "");
+    }
 }
