@@ -2,14 +2,15 @@
 
 use crate::blocks::{BLOCK, bits};
 
-/// Bytes that the filter reads at a place.
-const WINDOW: usize = 3;
+/// Bytes that the filters read at a place.
+const WINDOW: usize = 4;
 
 /// Words to be found, with what each is for.
 pub(super) struct Literals {
-    /// A bit for each three bytes that a word may begin with, letters in lower case.
-    filter: Box<[u64; Literals::WORDS]>,
-    /// By first byte in lower case, the longest first.
+    /// What words of four and more bytes begin with, and what shorter ones, with any byte behind them, do.
+    long: Filter,
+    short: Filter,
+    /// By the first two bytes in lower case, the longest first.
     words: Vec<Vec<Literal>>,
 }
 
@@ -19,28 +20,67 @@ struct Literal {
     target: usize,
 }
 
+/// A set of numbers: what is not in it mostly is not said to be.
+struct Filter(Box<[u64; Filter::WORDS]>);
+
+impl Filter {
+    /// 2^16 bits.
+    const WORDS: usize = 1024;
+
+    fn slot(number: u32) -> (usize, u64) {
+        let hash = number.wrapping_mul(0x9e37_79b1) >> 16;
+        ((hash >> 6) as usize % Filter::WORDS, 1 << (hash & 63))
+    }
+
+    fn add(&mut self, number: u32) {
+        let (place, bit) = Filter::slot(number);
+        self.0.get_mut(place).into_iter().for_each(|bits| *bits |= bit);
+    }
+
+    #[inline]
+    fn may_have(&self, number: u32) -> bool {
+        let (place, bit) = Filter::slot(number);
+        self.0.get(place).is_some_and(|bits| bits & bit != 0)
+    }
+}
+
 impl Literals {
-    /// 2^15 bits.
-    const WORDS: usize = 512;
+    const BUCKETS: usize = 1024;
 
     pub(super) fn new(literals: impl Iterator<Item = (&'static str, bool, usize)>) -> Self {
-        let mut filter = Box::new([0; Literals::WORDS]);
-        let mut words: Vec<Vec<Literal>> = (0..256).map(|_| Vec::new()).collect();
+        let filter = || Filter(Box::new([0; Filter::WORDS]));
+        let mut words: Vec<Vec<Literal>> = Vec::new();
+        words.resize_with(Literals::BUCKETS, Vec::new);
+        let mut all = Literals { long: filter(), short: filter(), words };
         for (text, any_case, target) in literals {
-            let mut mark = |third: u8| {
-                let bytes = text.as_bytes();
-                let byte = |at: usize| bytes.get(at).copied().unwrap_or(third);
-                let (place, bit) = slot([byte(0), byte(1), byte(2)]);
-                filter.get_mut(place).into_iter().for_each(|bits| *bits |= bit);
-            };
-            (0..=u8::MAX).for_each(&mut mark);
-            let first = text.bytes().next().unwrap_or_default() | 0x20;
-            words.get_mut(usize::from(first)).into_iter().for_each(|words| {
-                words.push(Literal { text, any_case, target });
-            });
+            all.add(text, any_case);
+            if let [first, second, ..] = *text.as_bytes() {
+                let bucket = all.words.get_mut(bucket(first, second));
+                bucket.into_iter().for_each(|words| words.push(Literal { text, any_case, target }));
+            }
         }
-        words.iter_mut().for_each(|words| words.sort_by_key(|literal| std::cmp::Reverse(literal.text.len())));
-        Literals { filter, words }
+        all.words.iter_mut().for_each(|words| words.sort_by_key(|word| std::cmp::Reverse(word.text.len())));
+        all
+    }
+
+    /// Adds all beginnings of a word to the filters.
+    fn add(&mut self, text: &str, any_case: bool) {
+        let mut beginnings = vec![0];
+        for (at, byte) in text.bytes().take(WINDOW).enumerate() {
+            let other = if any_case && byte.is_ascii_alphabetic() { byte ^ 0x20 } else { byte };
+            let before = beginnings.len();
+            beginnings.extend_from_within(..);
+            for (n, beginning) in beginnings.iter_mut().enumerate() {
+                *beginning |= u32::from(if n < before { byte } else { other }) << (8 * at);
+            }
+        }
+        for beginning in beginnings {
+            match text.len() {
+                WINDOW.. => self.long.add(beginning),
+                3 => self.short.add(beginning),
+                _ => (0..=255).for_each(|third| self.short.add(beginning | third << 16)),
+            }
+        }
     }
 
     /// Calls `found` with the place, the length and the target of the longest word wherever one stands. A
@@ -77,29 +117,25 @@ impl Literals {
 
     #[inline]
     fn passes(&self, window: [u8; WINDOW]) -> bool {
-        let (place, bit) = slot(window);
-        self.filter.get(place).is_some_and(|bits| bits & bit != 0)
+        let window = u32::from_le_bytes(window);
+        self.long.may_have(window) | self.short.may_have(window & 0xff_ffff)
     }
 
     fn longest(&self, rest: &[u8]) -> Option<(usize, usize)> {
-        let first = rest.first()? | 0x20;
-        let literals = self.words.get(usize::from(first))?;
-        let stands = |literal: &&Literal| {
-            rest.get(..literal.text.len()).is_some_and(|text| match literal.any_case {
-                true => text.eq_ignore_ascii_case(literal.text.as_bytes()),
-                false => text == literal.text.as_bytes(),
+        let [first, second, ..] = *rest else { return None };
+        let words = self.words.get(bucket(first, second))?;
+        let stands = |word: &&Literal| {
+            rest.get(..word.text.len()).is_some_and(|text| match word.any_case {
+                true => text.eq_ignore_ascii_case(word.text.as_bytes()),
+                false => text == word.text.as_bytes(),
             })
         };
-        literals.iter().find(stands).map(|literal| (literal.text.len(), literal.target))
+        words.iter().find(stands).map(|word| (word.text.len(), word.target))
     }
 }
 
-/// Where three bytes have their bit.
-#[inline]
-fn slot(window: [u8; WINDOW]) -> (usize, u64) {
-    let [a, b, c] = window.map(|b| u32::from(b | 0x20));
-    let hash = (a | b << 8 | c << 16).wrapping_mul(0x9e37_79b1) >> 17;
-    ((hash >> 6) as usize % Literals::WORDS, 1 << (hash & 63))
+fn bucket(first: u8, second: u8) -> usize {
+    (usize::from(first & 0x1f) << 5 | usize::from(second & 0x1f)) % Literals::BUCKETS
 }
 
 fn padded(rest: &[u8]) -> [u8; BLOCK + WINDOW] {
