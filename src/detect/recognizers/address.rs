@@ -68,6 +68,7 @@ fn patterns() -> Vec<String> {
 
 /// Looks for the beginning of a street at a number or before it.
 fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
+    let known = street_words();
     let mut best: Option<Span> = None;
     let mut take = |start: usize, forms: &[usize]| {
         if let Some(end) = longest(text, start, forms).filter(|end| *end >= at.end) {
@@ -77,24 +78,22 @@ fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
             }
         }
     };
-    // 74, rue …; 688 Peck Shore
-    let next = text.as_bytes().get(at.end..).unwrap_or_default();
-    let next = next.iter().find(|b| !matches!(b, b' ' | b','));
-    if at.len() <= 6 && next.is_some_and(|b| b.is_ascii_alphabetic()) {
+    if at.len() <= 6 && known.may_follow_number(text, at.end) {
         take(at.start, &[0, 1]);
     }
-    for (nearness, start) in starts(text, at.start).enumerate() {
-        let word = fold(word_at(text, start).trim_end_matches('.'));
+    each_start(text, at.start, |nearness, start| {
+        let word = word_at(text, start).trim_end_matches('.');
+        let roles = known.of(word);
         for (role, forms) in ROLES {
-            if is(&word, role) {
+            if roles & role != 0 {
                 take(start, forms);
             }
         }
         // A compound stands directly before its number.
-        if nearness == 0 && ends_like_street(&word) {
+        if nearness == 0 && roles & NO_STREET == 0 && known.end_like_street(word) {
             take(with_adjective(text, start, word.len() > 8), &[3]);
         }
-    }
+    });
     if let Some(span) = best {
         let value = span.get(text).unwrap_or_default();
         if is_doubtful(text, value, span) {
@@ -108,59 +107,130 @@ fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
 }
 
 /// What a word may be the beginning of, and the forms that are tried then.
-const ROLES: [(u8, &[usize]); 4] = [(1, &[2]), (2, &[1, 2]), (4, &[0]), (8, &[4])];
+const ROLES: [(u16, &[usize]); 4] = [(1, &[2]), (2, &[1, 2]), (4, &[0]), (8, &[4])];
 /// It is no street, though it ends like one.
-const NO_STREET: u8 = 16;
+const NO_STREET: u16 = 16;
 /// A word that ends like this one is a street.
-const ENDING: u8 = 32;
+const ENDING: u16 = 32;
 /// What the last word of a doubtful street is, and what stands before a place.
-const DOUBTFUL: u8 = 64;
-const PLACE: u8 = 128;
+const DOUBTFUL: u16 = 64;
+const PLACE: u16 = 128;
+/// Stands between a number and its street, in French.
+const BEHIND_NUMBER: u16 = 256;
 
-/// What words can be, folded.
-fn roles() -> &'static HashMap<&'static str, u8> {
-    static MAP: OnceLock<HashMap<&'static str, u8>> = OnceLock::new();
-    MAP.get_or_init(|| {
-        let mut map = HashMap::new();
-        let mut add = |words: &'static str, role: u8| {
-            words.split(' ').for_each(|word| *map.entry(word).or_default() |= role);
-        };
-        add(words::BEFORE_FOLDED, 1);
-        add(words::FRENCH_FOLDED, 2);
-        add(words::FLATS, 4);
-        add(words::BOXES, 8);
-        add(words::NO_STREETS, NO_STREET);
-        add(words::BEHIND_FOLDED, ENDING);
-        add(words::DOUBTFUL, DOUBTFUL);
-        add(words::PLACES, PLACE);
-        map
-    })
+/// What words can be, folded. Most are nothing: bitmaps say so before anything is looked up.
+struct StreetWords {
+    roles: HashMap<&'static str, u16>,
+    /// By first and last byte and length.
+    words: Box<[u64; 256]>,
+    /// By the last three bytes.
+    endings: Box<[u64; 256]>,
 }
 
-fn is(word: &str, role: u8) -> bool {
-    roles().get(word).is_some_and(|roles| roles & role != 0)
+fn street_words() -> &'static StreetWords {
+    static WORDS: OnceLock<StreetWords> = OnceLock::new();
+    WORDS.get_or_init(StreetWords::new)
 }
 
-fn ends_like_street(word: &str) -> bool {
-    let endings = (3..=10).filter_map(|len| word.get(word.len().checked_sub(len)?..));
-    !is(word, NO_STREET) && endings.into_iter().any(|ending| is(ending, ENDING))
+impl StreetWords {
+    fn new() -> Self {
+        let mut all =
+            StreetWords { roles: HashMap::new(), words: Box::new([0; 256]), endings: Box::new([0; 256]) };
+        let lists: [(&'static str, u16); 10] = [
+            (words::BEFORE_FOLDED, 1),
+            (words::FRENCH_FOLDED, 2 | BEHIND_NUMBER),
+            (words::FRENCH, BEHIND_NUMBER),
+            ("bis ter quater", BEHIND_NUMBER),
+            (words::FLATS, 4),
+            (words::BOXES, 8),
+            (words::NO_STREETS, NO_STREET),
+            (words::BEHIND_FOLDED, ENDING),
+            (words::DOUBTFUL, DOUBTFUL),
+            (words::PLACES, PLACE),
+        ];
+        for (word, role) in lists.iter().flat_map(|(list, role)| list.split(' ').map(|word| (word, *role))) {
+            *all.roles.entry(word).or_default() |= role;
+            let mut mark = |map: fn(&mut Self) -> &mut [u64; 256], slot: usize| {
+                let bits = map(&mut all).get_mut(slot / 64 % 256);
+                bits.into_iter().for_each(|bits| *bits |= 1 << (slot % 64));
+            };
+            mark(|all| &mut all.words, shape(word.as_bytes()));
+            if role == ENDING {
+                mark(|all| &mut all.endings, ending(word.as_bytes()));
+            }
+        }
+        all
+    }
+
+    /// What a word can be.
+    fn of(&self, word: &str) -> u16 {
+        let bytes = word.as_bytes();
+        if bytes.iter().all(u8::is_ascii) && !has(&self.words, shape(bytes)) {
+            return 0;
+        }
+        self.roles.get(&*fold(word)).copied().unwrap_or_default()
+    }
+
+    fn end_like_street(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        if bytes.iter().all(u8::is_ascii) && !has(&self.endings, ending(bytes)) {
+            return false;
+        }
+        let word = fold(word);
+        let endings = (3..=10).filter_map(|len| word.get(word.len().checked_sub(len)?..));
+        let is_ending = |ending: &str| self.roles.get(ending).is_some_and(|roles| roles & ENDING != 0);
+        endings.into_iter().any(is_ending)
+    }
+
+    /// 74, rue …; 688 Peck Shore; 12 b Main Street
+    fn may_follow_number(&self, text: &str, end: usize) -> bool {
+        let next = text.as_bytes().get(end..).unwrap_or_default();
+        let skipped = next.iter().take_while(|b| matches!(b, b' ' | b',')).count();
+        let next = next.get(skipped..).unwrap_or_default();
+        let letters = next.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        match next.first() {
+            Some(b'A'..=b'Z') => true,
+            Some(b'a'..=b'z') => {
+                let word = word_at(text, end + skipped);
+                letters == 1 || self.of(word.trim_end_matches('.')) & BEHIND_NUMBER != 0
+            }
+            _ => false,
+        }
+    }
+}
+
+/// First and last byte and length of a word, in 14 bits.
+fn shape(word: &[u8]) -> usize {
+    let byte = |b: Option<&u8>| usize::from(b.copied().unwrap_or_default() & 0x1f);
+    byte(word.first()) | byte(word.last()) << 5 | word.len().min(15) << 10
+}
+
+/// The last three bytes of a word, in 14 bits.
+fn ending(word: &[u8]) -> usize {
+    let last = word.iter().rev().take(3).fold(0, |key, b| key << 5 | usize::from(b & 0x1f));
+    last ^ last >> 14
+}
+
+fn has(map: &[u64; 256], slot: usize) -> bool {
+    map.get(slot / 64 % 256).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
 }
 
 /// `3 Main Points`: words that are kinds of streets in English, and of much else. More speaks for a street where
 /// the number is long, something follows, or it is said where somebody is.
 fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
+    let known = street_words();
     let last = value.rsplit(' ').next().map(fold).unwrap_or_default();
     let number = value.bytes().take_while(u8::is_ascii_digit).count();
     let before = text.get(..span.start).unwrap_or_default().trim_end();
     let place = before.rsplit([' ', '\n']).next().map(fold).unwrap_or_default();
     // Monitoring 24
     if words::is_ring(value) && !value.contains([',', '\n']) {
-        return !is(&place, PLACE);
+        return known.of(&place) & PLACE == 0;
     }
     (1..3).contains(&number)
         && !value.contains(',')
-        && is(last.trim_end_matches('s'), DOUBTFUL)
-        && !is(&place, PLACE)
+        && known.of(last.trim_end_matches('s')) & DOUBTFUL != 0
+        && known.of(&place) & PLACE == 0
 }
 
 /// The longest match of some forms at a place.
@@ -176,8 +246,40 @@ fn longest(text: &str, start: usize, which: &[usize]) -> Option<usize> {
     matches.max()
 }
 
-/// Beginnings of words before a number, the nearest first, up to what ends a clause.
-fn starts(text: &str, number: usize) -> impl Iterator<Item = usize> {
+/// Calls `found` with the beginnings of words before a number, the nearest first, up to what ends a clause.
+fn each_start(text: &str, number: usize, mut found: impl FnMut(usize, usize)) {
+    let from = number.saturating_sub(BEFORE);
+    let before = text.as_bytes().get(from..number).unwrap_or_default();
+    let (mut words, mut start) = (0, None);
+    for (at, &b) in before.iter().enumerate().rev() {
+        match b {
+            b'a'..=b'z' | b'A'..=b'Z' => start = Some(from + at),
+            b'\'' | b'-' | b'.' | b'/' => {}
+            0x80.. => {
+                return starts_beyond_ascii(text, number).enumerate().for_each(|(nearness, start)| {
+                    if nearness >= words {
+                        found(nearness, start);
+                    }
+                });
+            }
+            _ => {
+                if let Some(start) = start.take() {
+                    found(words, start);
+                    words += 1;
+                }
+                if words == WORDS || matches!(b, b'\n' | b';' | b'(' | b':' | b'"' | b'|' | b'?' | b'!') {
+                    return;
+                }
+            }
+        }
+    }
+    if let Some(start) = start {
+        found(words, start);
+    }
+}
+
+/// The same, of any text.
+fn starts_beyond_ascii(text: &str, number: usize) -> impl Iterator<Item = usize> {
     let from =
         (number.saturating_sub(BEFORE)..=number).find(|&at| text.is_char_boundary(at)).unwrap_or(number);
     let before = text.get(from..number).unwrap_or_default();
