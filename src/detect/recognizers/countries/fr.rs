@@ -94,11 +94,18 @@ pub(super) const RULES: &[Rule] = &[
             form("(?i)fr-?[0-9a-hj-np-z]{2}[0-9]{9}", 0.85),
             // Apart and in small letters, only with digits: words of two letters are many.
             form("FR[ .-]?[0-9A-HJ-NP-Z]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}", 0.85),
+            form("(?i)fr[ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}", 0.8),
             form("[0-9A-HJ-NP-Z]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}", 0.2),
         ],
         check: check("key mod 97 or 11, Luhn", is_vat),
         context: &[VAT, &["intracommunautaire", "intracom"]],
-        examples: &["FR40303265045", "fr40303265045", "FR 23 334 175 221", "FRK7399859412"],
+        examples: &[
+            "FR40303265045",
+            "fr40303265045",
+            "FR 23 334 175 221",
+            "Fr 40 303 265 045",
+            "FRK7399859412",
+        ],
         near_misses: &["FR41303265045", "FR4030326504", "FR40303265046", "FRK8399859412", "FR403032650455"],
         source: "Code général des impôts, article 286 ter; EU Commission, VIES: structure of VAT numbers",
         ..Rule::of("FR")

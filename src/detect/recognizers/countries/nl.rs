@@ -73,14 +73,41 @@ pub(super) const RULES: &[Rule] = &[
         name: "nl_passport",
         kind: "PASSPORT",
         forms: &[
-            form("(?i)[a-np-z]{2}[0-9a-np-z]{6}[0-9]", 0.15),
-            form("[A-NP-Z]{2}[0-9A-NP-Z]{6}[0-9]", 0.2),
-            form("[A-NP-Z]{2} [0-9A-NP-Z]{6} ?[0-9]", 0.15),
+            form("(?i)[a-np-z]{2}[0-9a-np-z]{6}[0-9]", 0.3),
+            form("[A-NP-Z]{2} [0-9A-NP-Z]{6} ?[0-9]", 0.3),
         ],
-        context: &[PASSPORT, IDENTITY, &["documentnummer", "id bewijs", "identiteits"]],
+        context: &[&[
+            "paspoort*",
+            "dutch passport",
+            "netherlands passport",
+            "niederlandischer reisepass",
+            "passeport neerlandais",
+            "identiteitskaart*",
+            "identiteitsbewijs",
+            "id kaart",
+            "id bewijs",
+            "identiteits",
+            "dutch id card",
+            "dutch identity card",
+            "documentnummer",
+        ]],
         examples: &["SPECI2014", "XR1001R58", "em0000000", "XR 1001R5 8"],
         near_misses: &["XR1O01R58", "X11001R58", "XR1001R5A", "XR1001R580"],
-        source: "Paspoortuitvoeringsregeling Nederland; RvIG: document number of passport and identity card",
+        source: DOCUMENT,
+        ..Rule::of("NL")
+    },
+    // Of passports that may be anybody's: with two letters and seven digits, those of others come first.
+    Rule {
+        name: "nl_passport_form",
+        kind: "PASSPORT",
+        forms: &[
+            form("(?i)[a-np-z]{2}[0-9a-np-z]{6}[0-9]", 0.07),
+            form("[A-NP-Z]{2} [0-9A-NP-Z]{6} ?[0-9]", 0.07),
+        ],
+        context: &[PASSPORT, IDENTITY],
+        examples: &["SPECI2014", "XR1001R58", "em0000000", "XR 1001R5 8"],
+        near_misses: &["XR1O01R58", "X11001R58", "XR1001R5A", "XR1001R580"],
+        source: DOCUMENT,
         ..Rule::of("NL")
     },
     Rule {
@@ -106,6 +133,9 @@ pub(super) const RULES: &[Rule] = &[
         ..Rule::of("NL")
     },
 ];
+
+const DOCUMENT: &str =
+    "Paspoortuitvoeringsregeling Nederland; RvIG: document number of passport and identity card";
 
 /// Weights 9 to 2 and -1; the sum is a multiple of eleven. Eight digits have a leading zero.
 fn is_bsn(digits: &[u8]) -> bool {
