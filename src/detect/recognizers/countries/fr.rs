@@ -111,6 +111,32 @@ pub(super) const RULES: &[Rule] = &[
         ..Rule::of("FR")
     },
     Rule {
+        name: "fr_spi",
+        kind: "TAX_ID",
+        forms: &[
+            // A time in milliseconds has thirteen digits.
+            form("[0-3][0-9]{12}", 0.3),
+            form("[0-3][0-9] [0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}|[0-3][0-9]{3}( [0-9]{3}){3}", 0.6),
+            form("[0-3] [0-9]{3}( [0-9]{3}){3}", 0.6),
+        ],
+        check: check("mod 511", is_spi),
+        context: &[&[
+            "numero fiscal",
+            "numeros fiscaux",
+            "identifiant fiscal",
+            "reference fiscale",
+            "spi",
+            "avis d imposition",
+            "avis d impot",
+            "impots",
+            "french tax",
+        ]],
+        examples: &["3023217600053", "30 23 217 600 053"],
+        near_misses: &["3023217600054", "302321760005", "4023217600053", "0000000000000"],
+        source: "Direction générale des Finances publiques, numéro fiscal (SPI); OECD, tax identification numbers: France",
+        ..Rule::of("FR")
+    },
+    Rule {
         name: "fr_passport",
         kind: "PASSPORT",
         forms: &[form("(?i)[0-9]{2}[a-z]{2}[0-9]{5}", 0.15), form("[0-9]{2} [A-Z]{2} [0-9]{5}", 0.15)],
@@ -233,4 +259,10 @@ fn is_month(digits: &[u8]) -> bool {
 fn is_cni(value: &str) -> bool {
     let digits = Digits::of(value);
     if digits.len() == 12 { is_month(&digits) } else { digits.len() > 1 }
+}
+
+/// The last three digits are the first ten modulo 511.
+fn is_spi(value: &str) -> bool {
+    let number = number(&Digits::of(value));
+    number > 0 && number / 1000 % 511 == number % 1000
 }

@@ -29,6 +29,18 @@ pub(super) const RULES: &[Rule] = &[
         source: "Wet algemene bepalingen burgerservicenummer; Logisch Ontwerp GBA, eleven test",
         ..Rule::of("NL")
     },
+    // Of pupils and students who have no BSN.
+    Rule {
+        name: "nl_education_number",
+        kind: "NATIONAL_ID",
+        forms: &[form("10[0-9]{7}", 0.15), form(r"10[0-9]{2}\.[0-9]{2}\.[0-9]{3}", 0.4)],
+        check: check("eleven test with rest", |value| is_education_number(&Digits::of(value))),
+        context: &[&["onderwijsnummer", "onderwijs nummer", "persoonsgebonden nummer", "pgn"]],
+        examples: &["1012.22.331", "101222331"],
+        near_misses: &["1002.52.333", "100252333", "2112.22.337", "10122233"],
+        source: "Wet register onderwijsdeelnemers; DUO: onderwijsnummer, eleven test with rest five",
+        ..Rule::of("NL")
+    },
     Rule {
         name: "nl_vat",
         kind: "VAT_ID",
@@ -143,6 +155,13 @@ fn is_bsn(digits: &[u8]) -> bool {
     let weights = if body.len() == 8 { &[9, 8, 7, 6, 5, 4, 3, 2][..] } else { &[8, 7, 6, 5, 4, 3, 2] };
     let sum = weighted(body, weights);
     !is_one_digit(digits) && sum >= u32::from(*last) && (sum - u32::from(*last)) % 11 == 0
+}
+
+/// As a BSN, with the rest five.
+fn is_education_number(digits: &[u8]) -> bool {
+    let Some((last, body)) = digits.split_last() else { return false };
+    let sum = weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]);
+    !is_one_digit(digits) && (sum + 11 - u32::from(*last)) % 11 == 5
 }
 
 /// The number of a person or a company passes the eleven test; since 2020 that of a person who trades is
