@@ -49,6 +49,7 @@ pub(super) const RULES: &[Rule] = &[
             "numero d entreprise",
             "tps",
         ]],
+        reach: 3,
         examples: &["12302 6635", "123026635", "12302 6635 RC 0001", "123026635RC0001"],
         near_misses: &["123456783", "12302 6636 RC 0001", "12302663"],
         source: "Canada Revenue Agency, business number and program accounts",

@@ -1,6 +1,6 @@
 //! Denmark.
 
-use super::words::VAT;
+use super::words::VAT_NUMBER;
 use crate::detect::checksum::{Digits, is_date, is_one_digit, pair, weighted};
 use crate::detect::rule::{Rule, check, form};
 
@@ -41,7 +41,10 @@ pub(super) const RULES: &[Rule] = &[
             weighted(&Digits::of(value), &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
                 && !is_one_digit(&Digits::of(value))
         }),
-        context: &[VAT, &["cvr", "cvr nr", "cvr nummer", "cvrnr", "virksomhed*", "se nummer", "se nr"]],
+        context: &[
+            VAT_NUMBER,
+            &["cvr", "cvr nr", "cvr nummer", "cvrnr", "virksomhed*", "se nummer", "se nr"],
+        ],
         examples: &["13585628", "DK13585628", "DK 13585628", "DK-13585628", "13 58 56 28", "DK 13 58 56 28"],
         near_misses: &["13585629", "DK 13585627", "DK 13 58 56 27"],
         source: "Erhvervsstyrelsen, CVR-nummer",

@@ -1,6 +1,6 @@
 //! Finland.
 
-use super::words::VAT;
+use super::words::VAT_NUMBER;
 use crate::detect::checksum::{Digits, is_date, number, pair, weighted};
 use crate::detect::rule::{Rule, check, form};
 
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
                 && number(&Digits::of(value)) > 0
         }),
         context: &[
-            VAT,
+            VAT_NUMBER,
             &[
                 "tunnus",
                 "ytunnu*",

@@ -1,6 +1,6 @@
 //! Norway.
 
-use super::words::VAT;
+use super::words::VAT_NUMBER;
 use crate::detect::checksum::{Digits, is_date, number, pair, weighted};
 use crate::detect::rule::{Rule, check, form};
 
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         check: check("mod 11", is_orgnr),
         context: &[
-            VAT,
+            VAT_NUMBER,
             &[
                 "organisasjonsnummer",
                 "organisasjonsnr",

@@ -1,6 +1,6 @@
 //! Poland.
 
-use super::words::VAT;
+use super::words::VAT_NUMBER;
 use crate::detect::checksum::{Digits, is_date, is_one_digit, number, pair, weighted};
 use crate::detect::rule::{Rule, check, form};
 
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
             form("(?i)pl[ -]?[0-9]{3}[ -][0-9]{2}[ -][0-9]{2}[ -][0-9]{3}", 0.8),
         ],
         check: check("mod 11", is_nip),
-        context: &[VAT, &["nip", "identyfikacji podatkowej", "podatnik*", "nip ue"]],
+        context: &[VAT_NUMBER, &["nip", "identyfikacji podatkowej", "podatnik*", "nip ue"]],
         examples: &[
             "856-734-62-15",
             "8567346215",

@@ -1,6 +1,6 @@
 //! Portugal.
 
-use super::words::VAT;
+use super::words::VAT_NUMBER;
 use crate::detect::checksum::{Digits, pair, weighted};
 use crate::detect::rule::{Rule, check, form};
 
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         check: check("mod 11", is_nif),
         context: &[
-            VAT,
+            VAT_NUMBER,
             &["nif", "nipc", "contribuinte", "fiscal", "numero de contribuinte", "pessoa coletiva"],
         ],
         examples: &["501964843", "PT501964843", "501 964 843", "501-964-843", "PT 501 964 843", "450000001"],

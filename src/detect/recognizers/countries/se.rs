@@ -1,6 +1,6 @@
 //! Sweden.
 
-use super::words::VAT;
+use super::words::VAT_NUMBER;
 use crate::detect::checksum::{Digits, is_date, luhn, pair};
 use crate::detect::rule::{Rule, check, form};
 
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         check: check("Luhn", is_orgnr),
         context: &[
-            VAT,
+            VAT_NUMBER,
             &[
                 "organisationsnummer",
                 "org nr",
@@ -53,7 +53,6 @@ pub(super) const RULES: &[Rule] = &[
                 "bolaget",
                 "swedish company number",
                 "swedish organisation number",
-                "vat nr",
             ],
         ],
         examples: &[
