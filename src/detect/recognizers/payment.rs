@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         forms: &[
             form("(?i)[a-z]{2}[0-9]{2}[a-z0-9]{11,30}", 0.9),
             form("(?i)[a-z]{2}[ -]?[0-9]{2}([ -]?[a-z0-9]{4}){2,7}([ -]?[a-z0-9]{1,3})?", 0.9),
-            form("(?i)[a-z]{2}[0-9]{2}( [a-z0-9]{2,12}){2,8}", 0.85),
+            form("(?i)[a-z]{2}[0-9]{2}([ -][a-z0-9]{2,12}){2,8}", 0.85),
         ],
         check: check("mod 97, length by country", is_iban),
         context: &[&[
@@ -46,8 +46,18 @@ pub(super) const RULES: &[Rule] = &[
             "conta",
             "rachun*",
         ]],
-        examples: &["GB82 WEST 1234 5698 7654 32", "NL91ABNA0417164300", "de89370400440532013000"],
-        near_misses: &["GB82 WEST 1234 5698 7654 33", "NL91ABNA041716430", "XX82 WEST 1234 5698 7654 32"],
+        examples: &[
+            "GB82 WEST 1234 5698 7654 32",
+            "NL91ABNA0417164300",
+            "de89370400440532013000",
+            "BE32 123-4567890-02",
+        ],
+        near_misses: &[
+            "GB82 WEST 1234 5698 7654 33",
+            "NL91ABNA041716430",
+            "XX82 WEST 1234 5698 7654 32",
+            "BE32 123-4567890-03",
+        ],
         source: "ISO 13616; SWIFT IBAN registry",
         ..Rule::BASE
     },

@@ -1,7 +1,7 @@
 //! Austria.
 
 use super::words::VAT;
-use crate::detect::checksum::{Digits, cross_sum, is_date, pair, weighted};
+use crate::detect::checksum::{Digits, cross_sum, is_date, luhn, pair, weighted};
 use crate::detect::rule::{Rule, check, form};
 
 pub(super) const RULES: &[Rule] = &[
@@ -56,6 +56,30 @@ pub(super) const RULES: &[Rule] = &[
         source: "Article 28 UStG 1994; Bundesministerium für Finanzen: check of the UID-Nummer",
         ..Rule::of("AT")
     },
+    Rule {
+        name: "at_tax_number",
+        kind: "TAX_ID",
+        forms: &[
+            form("[0-9]{2}[ -][0-9]{3}/[0-9]{4}", 0.5),
+            form("[0-9]{9}|[0-9]{2} [0-9]{3} [0-9]{4}|[0-9]{2}[ -]?[0-9]{7}", 0.15),
+            form("[0-9]{2}/[0-9]{3}/[0-9]{4}", 0.2),
+        ],
+        check: check("office, Luhn", is_tax_number),
+        context: &[&[
+            "steuernummer",
+            "steuer nr",
+            "steuernr",
+            "st nr",
+            "stnr",
+            "abgabenkontonummer",
+            "finanzamt",
+            "austrian tax",
+        ]],
+        examples: &["59-119/9013", "591199013", "59 119/9013"],
+        near_misses: &["59-119/9014", "59-119/901", "01-119/9012", "5-9119/9013"],
+        source: "Bundesministerium für Finanzen: Abgabenkontonummer, numbers of tax offices, check digit",
+        ..Rule::of("AT")
+    },
 ];
 
 /// Weights 3 7 9 . 5 8 4 2 1 6 modulo eleven are the fourth digit; ten is not given. Where all numbers of a day
@@ -74,4 +98,10 @@ fn is_svnr(value: &str) -> bool {
 fn is_vat(value: &str) -> bool {
     let digits = Digits::of(value);
     (cross_sum(digits.iter().copied(), &[1, 2, 1, 2, 1, 2, 1, 1]) + 4) % 10 == 0
+}
+
+/// The office, seven digits of which the last is Luhn's check digit.
+fn is_tax_number(value: &str) -> bool {
+    let digits = Digits::of(value);
+    pair(&digits, 0) > 2 && luhn(&digits)
 }

@@ -31,6 +31,31 @@ pub(super) const RULES: &[Rule] = &[
         ..Rule::of("CA")
     },
     Rule {
+        name: "ca_business_number",
+        kind: "TAX_ID",
+        forms: &[
+            form("[1-9][0-9]{8}|[1-9][0-9]{4} [0-9]{4}", 0.15),
+            form("[1-9][0-9]{4} ?[0-9]{4} ?R[CMPTRZ] ?[0-9]{4}", 0.7),
+        ],
+        check: check("Luhn", |value| luhn(Digits::of(value).get(..9).unwrap_or_default())),
+        context: &[&[
+            "business number",
+            "bn",
+            "gst",
+            "hst",
+            "gst hst",
+            "cra",
+            "payroll account",
+            "numero d entreprise",
+            "tps",
+        ]],
+        reach: 3,
+        examples: &["12302 6635", "123026635", "12302 6635 RC 0001", "123026635RC0001"],
+        near_misses: &["123456783", "12302 6636 RC 0001", "12302663"],
+        source: "Canada Revenue Agency, business number and program accounts",
+        ..Rule::of("CA")
+    },
+    Rule {
         name: "ca_passport",
         kind: "PASSPORT",
         forms: FORMS,

@@ -43,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
             // Apart and in small letters, `che` is a word.
             form("(?i)che[ -]?[0-9]{3}[.][0-9]{3}[.][0-9]{3}([ -]?(mwst|tva|iva|tpv|vat))?", 0.85),
             form("CHE[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}([ -]?(?i:mwst|tva|iva|tpv|vat))?", 0.8),
+            form("[0-9]{3}[.][0-9]{3}[.][0-9]{3}", 0.15),
         ],
         check: check("check digit", is_uid),
         context: &[
@@ -57,8 +58,20 @@ pub(super) const RULES: &[Rule] = &[
                 "mwst nr",
             ],
         ],
-        examples: &["CHE-107.787.577", "CHE-107.787.577 IVA", "CHE107787577MWST", "che-107.787.577"],
-        near_misses: &["CHE-107.787.578", "CHE-107.787.57", "CHF-107.787.577", "CHE1077875777"],
+        examples: &[
+            "CHE-107.787.577",
+            "CHE-107.787.577 IVA",
+            "CHE107787577MWST",
+            "che-107.787.577",
+            "100.155.212",
+        ],
+        near_misses: &[
+            "CHE-107.787.578",
+            "CHE-107.787.57",
+            "CHF-107.787.577",
+            "CHE1077875777",
+            "100.155.213",
+        ],
         source: "Art. 3 UIDG, Art. 4 UIDV; eCH-0097",
         ..Rule::of("CH")
     },

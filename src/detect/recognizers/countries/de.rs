@@ -133,7 +133,9 @@ pub(super) const RULES: &[Rule] = &[
         name: "de_passport",
         kind: "DE_PASSPORT",
         forms: &[
-            form("(?i)[cfghjklmnprtvwxyz][0-9cfghjklmnprtvwxyz]{8}", 0.15),
+            // Of passports, these are the first letters in use; others are left to other countries.
+            form("(?i)[cfghjk][0-9cfghjklmnprtvwxyz]{8}", 0.15),
+            form("(?i)[lmnprtvwxyz][0-9cfghjklmnprtvwxyz]{8}", 0.05),
             form("[CFGHJK][0-9CFGHJKLMNPRTVWXYZ]{8}", 0.2),
             form("(?i)[cfghjklmnprtvwxyz][0-9cfghjklmnprtvwxyz]{8} ?[0-9]", 0.3),
         ],

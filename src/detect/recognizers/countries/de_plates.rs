@@ -7,13 +7,16 @@ pub(super) const RULES: &[Rule] = &[
         name: "de_kfz",
         kind: "DE_KFZ",
         forms: &[
-            form("[A-Z]-[A-Z]{2} [1-9][0-9]{3}[EH]?|[A-Z]{2,3}-[A-Z]{2} [1-9][0-9]{2,3}[EH]?", 0.5),
+            form("[A-Z]{1,3}-[A-Z]{2} [1-9][0-9]{3}[EH]?|[A-Z]{3}-[A-Z]{2} [1-9][0-9]{2}[EH]?", 0.5),
+            // Every second pair of letters is a district, and other things have two letters and three digits.
+            form("[A-Z]{1,2}-[A-Z]{2} [1-9][0-9]{2}[EH]?", 0.45),
             form("[A-Z]{1,3}-[A-Z]{1,2}[ -]?[1-9][0-9]{0,3}( ?[EH])?", 0.3),
         ],
         check: check("code of the district", |value| is_plate(value) && has_district(value)),
         context: &[PLATE],
         examples: &["M-AB 1234", "HH-XY 123E", "KA-PA-777"],
-        near_misses: &["M-AB 12345", "M-ABC 1234", "M-AB 0123", "WHO-AB 1234", "DIN-EN 1090"],
+        near_misses: &["M-AB 12345", "M-ABC 1234", "M-AB 0123", "WHO-AB 1234", "DIN-EN 1090", "XX-CD 123"],
+        alone: 0.1,
         source: SOURCE,
         ..Rule::of("DE")
     },
@@ -112,7 +115,7 @@ fn has_district(value: &str) -> bool {
 
 const DISTRICTS: &str = "\
 A AA AB ABG ABI AC AE AH AIB AIC AK ALF ALZ AM AN ANA ANG ANK AP APD ARN ART AS ASL ASZ AT AU AUR AW AZ AZE \
-B BA BAD BAR BB BBG BC BCH BD BE BED BER BF BGL BH BI BID BIN BIR BIT BIW BK BKS BL BLB BLK BM BN BNA BO BOG \
+B BA BAD BAR BB BBG BC BCH BD BE BED BER BF BGD BGL BH BI BID BIN BIR BIT BIW BK BKS BL BLB BLK BM BN BNA BO BOG \
 BOH BOR BOT BRA BRB BRG BRK BRL BRV BS BSB BSK BT BTF BUL BW BZ BZA \
 C CA CAS CB CE CHA CLP CLZ CO COC COE CR CUX CW \
 D DA DAH DAN DAU DBR DD DE DEG DEL DGF DH DI DIL DIN DIZ DKB DL DLG DM DN DO DON DS DT DU DUD DW DZ \
@@ -130,8 +133,8 @@ MON MOS MQ MR MS MSE MSH MSP MST MT MTK MTL MW MY MYK MZ MZG \
 N NAB NAI NAU NB ND NDH NE NEA NEB NEC NEN NES NEU NEW NF NH NI NK NM NMB NMS NOH NOL NOM NOR NP NR NT NU NVP NW \
 NWM NY NZ OA OAL OB OBB OBG OC OCH OD OE OF OG OH OHA OHV OHZ OK OL OP OPR OS OSL OTW OVI OVL OVP OZ \
 P PA PAF PAN PAR PB PCH PE PEG PF PI PIR PK PL PM PN PR PS PW PZ QFT QLB \
-R RA RC RD RDG RE REG REH RG RH RI RID RIE RL RM RN RO ROD ROF ROH ROK ROL ROS ROT ROW RP RS RSL RT RU RV RW RZ \
-S SAB SAD SAL SAN SAW SB SBG SBK SC SCZ SDH SDL SDT SE SEB SEE SEF SEL SFB SFT SG SGH SH SHA SHG SHK SHL SI SIG \
+R RA RC RD RDG RE REG REH REI RG RH RI RID RIE RL RM RN RO ROD ROF ROH ROK ROL ROS ROT ROW RP RS RSL RT RU RV RW RZ \
+S SAB SAD SAL SAN SAW SB SBG SBK SC SCZ SDH SDL SDT SE SEB SEE SEF SEL SFA SFB SFT SG SGH SH SHA SHG SHK SHL SI SIG \
 SIM SK SL SLE SLF SLK SLN SLS SLZ SM SN SO SOB SOG SOK SON SP SPB SPN SR SRB SRO ST STA STB STD STE STL STO SU \
 SUL SW SWA SY SZ SZB TBB TDO TE TET TF TG THL THW TIR TO TP TR TS TT TUT \
 UE UEM UFF UH UL UM UN USI V VAI VB VEC VER VG VIB VIE VIT VK VOH VR VS \

@@ -1,6 +1,7 @@
 //! Spain.
 
-use crate::detect::checksum::{Digits, number};
+use super::words::VAT;
+use crate::detect::checksum::{Digits, number, weighted};
 use crate::detect::rule::{Rule, check, form};
 
 pub(super) const RULES: &[Rule] = &[
@@ -8,34 +9,62 @@ pub(super) const RULES: &[Rule] = &[
         name: "es_nif",
         kind: "ES_NIF",
         forms: &[
-            form("(?i)[0-9]{8}[ -]?[a-z]", 0.6),
-            form(r"(?i)[0-9]{2}\.[0-9]{3}\.[0-9]{3}[ -]?[a-z]", 0.75),
-            form("(?i)[0-9]{7}[ -]?[a-z]", 0.3),
-            form("(?i)[klm][0-9]{7}[a-z]", 0.4),
+            form("(?i)[0-9]{8}-?[a-z]", 0.6),
+            form("[0-9]{8} [A-Z]", 0.6),
+            // `a`, `e` and `y` are words.
+            form("[0-9]{8} [a-z]", 0.2),
+            form(r"(?i)[0-9]{2}\.[0-9]{3}\.[0-9]{3}-?[a-z]", 0.75),
+            form(r"[0-9]{2}\.[0-9]{3}\.[0-9]{3} [A-Z]", 0.75),
+            form(r"[0-9]{2}\.[0-9]{3}\.[0-9]{3} [a-z]", 0.2),
+            form("[0-9]{2} [0-9]{3} [0-9]{3}[ -]?[A-Z]", 0.4),
+            form("(?i)[0-9]{7}-?[a-z]|[0-9]{7} [A-Z]", 0.3),
+            form("(?i)[klm]-?[0-9]{7}-?[a-z]", 0.4),
+            form("[KLM] [0-9]{7}[ -]?[A-Z]", 0.4),
+            // As a VAT number. Apart and in small letters, `es` is a word.
+            form("es-?[0-9]{8}-?[a-z]|ES[ -]?([0-9]{8}|[KLM]-?[0-9]{7})[ -]?[A-Z]", 0.8),
         ],
         check: check("letter by mod 23", is_nif),
-        context: &[&[
-            "dni",
-            "nif",
-            "documento nacional",
-            "identidad",
-            "identificacion fiscal",
-            "documento",
-            "carnet",
-        ]],
-        examples: &["12345678Z", "03213188-L", "12.345.678-Z", "12345678z"],
-        near_misses: &["12345678A", "12.345.678-A"],
+        context: &[
+            VAT,
+            &[
+                "dni",
+                "nif",
+                "documento nacional",
+                "identidad",
+                "identificacion fiscal",
+                "documento",
+                "carnet",
+            ],
+        ],
+        examples: &[
+            "12345678Z",
+            "03213188-L",
+            "12.345.678-Z",
+            "12345678z",
+            "12345678 z",
+            "12 345 678 Z",
+            "M-1234567-L",
+            "ES12345678Z",
+            "ES 12345678-Z",
+        ],
+        near_misses: &["12345678A", "12.345.678-A", "M-1234567-A", "ES12345678A", "12 345 678 A"],
         source: "Real Decreto 1553/2005; Orden EHA/451/2008",
         ..Rule::of("ES")
     },
     Rule {
         name: "es_nie",
         kind: "ES_NIE",
-        forms: &[form("(?i)[xyz][ -]?[0-9]{7}[ -]?[a-z]", 0.65)],
+        forms: &[
+            form("(?i)[xyz]-?[0-9]{7}-?[a-z]", 0.65),
+            // Apart and in small letters, `y` is a word.
+            form("[XYZ][ -]?[0-9]{7}[ -]?[A-Z]", 0.65),
+            form(r"(?i)[xyz]-?[0-9]\.[0-9]{3}\.[0-9]{3}-?[a-z]", 0.7),
+            form("es-?[xyz]-?[0-9]{7}-?[a-z]|ES[ -]?[XYZ]-?[0-9]{7}-?[A-Z]", 0.8),
+        ],
         check: check("letter by mod 23", is_nie),
-        context: &[&["nie", "extranjero", "dni", "identidad", "residencia", "tie"]],
-        examples: &["X1234567L", "Z3988386F", "x-1234567-l"],
-        near_misses: &["X1234567A", "W1234567L"],
+        context: &[VAT, &["nie", "nif", "extranjero", "dni", "identidad", "residencia", "tie"]],
+        examples: &["X1234567L", "Z3988386F", "x-1234567-l", "X-1.234.567-L", "X 1234567 L", "ESX1234567L"],
+        near_misses: &["X1234567A", "W1234567L", "x 1234567 l", "ESX1234567A"],
         source: "Ministerio del Interior, Orden INT/2058/2008",
         ..Rule::of("ES")
     },
@@ -43,13 +72,16 @@ pub(super) const RULES: &[Rule] = &[
         name: "es_cif",
         kind: "ES_CIF",
         forms: &[
-            form("(?i)[abcdefghjnpqrsuvw][ -]?[0-9]{7}[ -]?[0-9a-j]", 0.45),
-            form("(?i)es[ -]?[abcdefghjnpqrsuvw][0-9]{7}[0-9a-j]", 0.75),
+            form("(?i)[abcdefghjnpqrsuvw]-?[0-9]{7}-?[0-9a-j]", 0.45),
+            form("[ABCDEFGHJNPQRSUVW] [0-9]{7}[ -]?[0-9A-J]", 0.4),
+            form(r"[ABCDEFGHJNPQRSUVW][ -]?[0-9]{2}[ .][0-9]{3}[ .][0-9]{2}[ -]?[0-9A-J]", 0.45),
+            form("es-?[abcdefghjnpqrsuvw]-?[0-9]{7}-?[0-9a-j]", 0.75),
+            form("ES[ -]?[ABCDEFGHJNPQRSUVW][ -]?[0-9]{7}[ -]?[0-9A-J]", 0.75),
         ],
         check: check("check digit or letter", is_cif),
-        context: &[&["cif", "nif", "empresa", "sociedad", "identificacion fiscal"]],
-        examples: &["A58818501", "J99216582", "ESA58818501"],
-        near_misses: &["A58818502"],
+        context: &[VAT, &["cif", "nif", "empresa", "sociedad", "identificacion fiscal"]],
+        examples: &["A58818501", "J99216582", "ESA58818501", "A13 585 625", "A-58.818.501", "ES B-58378431"],
+        near_misses: &["A58818502", "A13 585 626", "ESA58818502", "es A58818502"],
         source: "Orden EHA/451/2008",
         ..Rule::of("ES")
     },
@@ -62,6 +94,21 @@ pub(super) const RULES: &[Rule] = &[
         examples: &["281234567840", "28/12345678/40"],
         near_misses: &["281234567841"],
         source: "Tesorería General de la Seguridad Social",
+        ..Rule::of("ES")
+    },
+    Rule {
+        name: "es_ccc",
+        kind: "BANK_ACCOUNT",
+        forms: &[
+            form("[0-9]{20}", 0.3),
+            form("[0-9]{4}[ -][0-9]{4}[ -][0-9]{2}[ -]([0-9]{10}|[0-9]{5}[ -][0-9]{5})", 0.6),
+            form("[0-9]{4}( [0-9]{4}){4}", 0.4),
+        ],
+        check: check("two check digits", is_ccc),
+        context: &[&["cuenta", "ccc", "codigo cuenta cliente", "iban", "banco", "bank account"]],
+        examples: &["1234-1234-16 1234567890", "12341234161234567890", "1234 1234 16 12345 67890"],
+        near_misses: &["1234-1234-00 1234567890", "1234123416123456789", "00000000000000000000"],
+        source: "Banco de España, código cuenta cliente; Consejo Superior Bancario",
         ..Rule::of("ES")
     },
     Rule {
@@ -89,7 +136,8 @@ fn is_nif(value: &str) -> bool {
 
 /// X, Y, Z stand for 0, 1, 2.
 fn is_nie(value: &str) -> bool {
-    let first = match value.bytes().next().map(|b| b.to_ascii_uppercase()) {
+    let letter = value.bytes().find(|b| matches!(b.to_ascii_uppercase(), b'X'..=b'Z'));
+    let first = match letter.map(|b| b.to_ascii_uppercase()) {
         Some(b'Y') => 1,
         Some(b'Z') => 2,
         _ => 0,
@@ -99,8 +147,6 @@ fn is_nie(value: &str) -> bool {
 
 /// Digits in odd places doubled and added up digit by digit; the check is a digit or a letter, by kind.
 fn is_cif(value: &str) -> bool {
-    let value = value.trim_start_matches(['E', 'e']).trim_start_matches(['S', 's', ' ', '-']);
-    let value = if value.len() < 9 { value } else { value.get(value.len() - 9..).unwrap_or(value) };
     let digits = Digits::of(value);
     let body = digits.get(..7).unwrap_or_default();
     let sum: u32 = body
@@ -129,4 +175,18 @@ fn is_nuss(value: &str) -> bool {
         number(&[province, body].concat())
     };
     all % 97 == number(check) && (1..=66).contains(&number(province))
+}
+
+/// A check digit for bank and branch, one for the account: powers of two modulo eleven, 11 less the remainder,
+/// and 1 for 10.
+fn is_ccc(value: &str) -> bool {
+    let digits = Digits::of(value);
+    let holds = |part: Option<&[u8]>, weights: &[u32], check: usize| {
+        let sum = weighted(part.unwrap_or_default(), weights) % 11;
+        let wanted = if sum < 2 { sum } else { 11 - sum };
+        digits.get(check).is_some_and(|check| u32::from(*check) == wanted)
+    };
+    digits.iter().any(|digit| *digit > 0)
+        && holds(digits.get(..8), &[4, 8, 5, 10, 9, 7, 3, 6], 8)
+        && holds(digits.get(10..20), &[1, 2, 4, 8, 5, 10, 9, 7, 3, 6], 9)
 }

@@ -94,13 +94,46 @@ pub(super) const RULES: &[Rule] = &[
             form("(?i)fr-?[0-9a-hj-np-z]{2}[0-9]{9}", 0.85),
             // Apart and in small letters, only with digits: words of two letters are many.
             form("FR[ .-]?[0-9A-HJ-NP-Z]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}", 0.85),
+            form("(?i)fr[ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}", 0.8),
             form("[0-9A-HJ-NP-Z]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}", 0.2),
         ],
         check: check("key mod 97 or 11, Luhn", is_vat),
         context: &[VAT, &["intracommunautaire", "intracom"]],
-        examples: &["FR40303265045", "fr40303265045", "FR 23 334 175 221", "FRK7399859412"],
+        examples: &[
+            "FR40303265045",
+            "fr40303265045",
+            "FR 23 334 175 221",
+            "Fr 40 303 265 045",
+            "FRK7399859412",
+        ],
         near_misses: &["FR41303265045", "FR4030326504", "FR40303265046", "FRK8399859412", "FR403032650455"],
         source: "Code général des impôts, article 286 ter; EU Commission, VIES: structure of VAT numbers",
+        ..Rule::of("FR")
+    },
+    Rule {
+        name: "fr_spi",
+        kind: "TAX_ID",
+        forms: &[
+            // A time in milliseconds has thirteen digits.
+            form("[0-3][0-9]{12}", 0.3),
+            form("[0-3][0-9] [0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}|[0-3][0-9]{3}( [0-9]{3}){3}", 0.6),
+            form("[0-3] [0-9]{3}( [0-9]{3}){3}", 0.6),
+        ],
+        check: check("mod 511", is_spi),
+        context: &[&[
+            "numero fiscal",
+            "numeros fiscaux",
+            "identifiant fiscal",
+            "reference fiscale",
+            "spi",
+            "avis d imposition",
+            "avis d impot",
+            "impots",
+            "french tax",
+        ]],
+        examples: &["3023217600053", "30 23 217 600 053"],
+        near_misses: &["3023217600054", "302321760005", "4023217600053", "0000000000000"],
+        source: "Direction générale des Finances publiques, numéro fiscal (SPI); OECD, tax identification numbers: France",
         ..Rule::of("FR")
     },
     Rule {
@@ -226,4 +259,10 @@ fn is_month(digits: &[u8]) -> bool {
 fn is_cni(value: &str) -> bool {
     let digits = Digits::of(value);
     if digits.len() == 12 { is_month(&digits) } else { digits.len() > 1 }
+}
+
+/// The last three digits are the first ten modulo 511.
+fn is_spi(value: &str) -> bool {
+    let number = number(&Digits::of(value));
+    number > 0 && number / 1000 % 511 == number % 1000
 }

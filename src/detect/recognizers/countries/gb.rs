@@ -29,8 +29,25 @@ pub(super) const RULES: &[Rule] = &[
             "hmrc",
             "dwp",
         ]],
-        examples: &["AB 12 34 56 C", "AB123456C", "ab123456c", "CE-12-34-56-A", "AB 123456 C", "HN123456"],
-        near_misses: &["DA123456C", "AO123456C", "BG 12 34 56 C", "AB123456E", "AB1234567C", "AB12345C"],
+        examples: &[
+            "AB 12 34 56 C",
+            "AB123456C",
+            "ab123456c",
+            "CE-12-34-56-A",
+            "AB 123456 C",
+            "ab 12 34 56 c",
+            "HN123456",
+        ],
+        near_misses: &[
+            "DA123456C",
+            "AO123456C",
+            "BG 12 34 56 C",
+            "AB123456E",
+            "AB1234567C",
+            "AB12345C",
+            "at 10 20 30 a",
+            "At 10 20 30",
+        ],
         source: "HM Revenue & Customs, National Insurance Manual NIM39110",
         ..Rule::of("GB")
     },
@@ -216,12 +233,18 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Neither letter is D, F, I, Q, U or V, the second is not O; some pairs are of other schemes.
+/// Neither letter is D, F, I, Q, U or V, the second is not O; some pairs are of other schemes. In small letters and
+/// apart, prefixes that are words are words: `at 10 20 30 a`.
 fn is_nino(value: &str) -> bool {
+    const WORDS: &[&str] = &["am", "an", "as", "at", "by", "he", "me", "my", "or", "pm", "we"];
+    let prose = value.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase)
+        && value.contains(' ')
+        && WORDS.iter().any(|word| value.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case(word)));
     let mut letters = value.bytes().map(|b| b.to_ascii_uppercase());
     let pair = [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()];
     let [_, second] = pair;
-    !pair.iter().any(|letter| b"DFIQUV".contains(letter))
+    !prose
+        && !pair.iter().any(|letter| b"DFIQUV".contains(letter))
         && second != b'O'
         && !matches!(&pair, b"BG" | b"GB" | b"NK" | b"KN" | b"NT" | b"TN" | b"ZZ")
         && !is_one_digit(&Digits::of(value))

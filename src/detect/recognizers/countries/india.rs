@@ -36,6 +36,18 @@ pub(super) const RULES: &[Rule] = &[
         source: "Unique Identification Authority of India; Aadhaar Act 2016",
         ..Rule::of("IN")
     },
+    // A number that stands for it, so that it need not be told.
+    Rule {
+        name: "in_vid",
+        kind: "IN_AADHAAR",
+        forms: &[form("[2-9][0-9]{15}", 0.1), form("[2-9][0-9]{3}([ -][0-9]{4}){3}", 0.2)],
+        check: check("Verhoeff", is_aadhaar),
+        context: &[&["vid number", "vid no", "virtual id", "virtual identity", "aadhaar", "aadhar", "uidai"]],
+        examples: &["2341234123412341", "2341 2341 2341 2341"],
+        near_misses: &["2341234123412342", "1341234123412341", "2222222222222222", "23412341234123"],
+        source: "Unique Identification Authority of India, circular 1 of 2018 on virtual IDs",
+        ..Rule::of("IN")
+    },
     Rule {
         name: "in_pan",
         kind: "IN_PAN",

@@ -1,6 +1,7 @@
 //! Italy.
 
-use crate::detect::checksum::{Digits, is_date, is_one_digit, luhn};
+use super::words::VAT;
+use crate::detect::checksum::{Digits, is_date, luhn, number};
 use crate::detect::rule::{Rule, check, form};
 
 pub(super) const RULES: &[Rule] = &[
@@ -13,26 +14,30 @@ pub(super) const RULES: &[Rule] = &[
                 0.9,
             ),
             form(
-                "(?i)[a-z]{3} [a-z]{3} [0-9lmnpqrstuv]{2}[abcdehlmprst][0-9lmnpqrstuv]{2} [a-z][0-9lmnpqrstuv]{3}[a-z]",
+                "(?i)[a-z]{3}[ -]?[a-z]{3}[ -][0-9lmnpqrstuv]{2}[abcdehlmprst][0-9lmnpqrstuv]{2}[ -]?[a-z][0-9lmnpqrstuv]{3}[ -]?[a-z]",
                 0.9,
             ),
         ],
         check: check("day, check letter", is_cf),
         context: &[&["codice fiscale", "cf", "fiscale"]],
-        examples: &["RSSMRA85T10A562S", "rssmra85t10a562s", "RSS MRA 85T10 A562S"],
-        near_misses: &["RSSMRA85T10A562T", "RSSMRA85T99A562S"],
+        examples: &["RSSMRA85T10A562S", "rssmra85t10a562s", "RSS MRA 85T10 A562S", "RSSMRA 85T10 A562S"],
+        near_misses: &["RSSMRA85T10A562T", "RSSMRA85T99A562S", "RSSMRA 85T10 A562T"],
         source: "Decreto ministeriale 23 dicembre 1976",
         ..Rule::of("IT")
     },
     Rule {
         name: "it_piva",
         kind: "IT_VAT_CODE",
-        forms: &[form("[0-9]{11}", 0.15), form("(?i)it ?[0-9]{11}", 0.75)],
-        check: check("Luhn", |value| luhn(&Digits::of(value)) && !is_one_digit(&Digits::of(value))),
-        context: &[&["partita iva", "piva", "p iva", "iva", "vat", "codice fiscale", "vat code"]],
-        examples: &["00743110157", "IT00743110157"],
-        near_misses: &["00743110158"],
-        source: "D.P.R. 633/1972, art. 35",
+        forms: &[
+            form("[0-9]{11}", 0.2),
+            // Apart and in small letters, `it` is a word.
+            form("it-?[0-9]{11}|IT[ .-]?[0-9]{11}", 0.75),
+        ],
+        check: check("office, Luhn", is_piva),
+        context: &[VAT, &["partita iva", "piva", "p iva", "codice fiscale", "vat code"]],
+        examples: &["00743110157", "IT00743110157", "IT 00743110157", "IT-00743110157"],
+        near_misses: &["00743110158", "IT00743110158", "it 00743110158", "00743112153", "00000000109"],
+        source: "D.P.R. 633/1972, art. 35; Agenzia delle Entrate: seven digits, province of the office, check digit",
         ..Rule::of("IT")
     },
     Rule {
@@ -48,10 +53,17 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "it_passport",
         kind: "IT_PASSPORT",
-        forms: &[form("(?i)[a-z]{2}[0-9]{7}", 0.1)],
-        context: &[&["passaporto", "passport"]],
-        examples: &["AA1234567"],
-        near_misses: &["AA123456"],
+        // Others have the same form: only Italian words speak for it.
+        forms: &[form("(?i)[a-z]{2}[0-9]{7}", 0.2)],
+        context: &[&[
+            "passaporto",
+            "passaporti",
+            "italian passport",
+            "passport italian*",
+            "passaporto italian*",
+        ]],
+        examples: &["AA1234567", "ya1234567"],
+        near_misses: &["AA123456", "AA12345678"],
         source: "Ministero degli Affari Esteri, passaporto",
         ..Rule::of("IT")
     },
@@ -100,4 +112,12 @@ fn odd(b: u8) -> usize {
     const VALUES: &[u8] =
         &[1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
     VALUES.get(even(b)).map_or(0, |value| usize::from(*value))
+}
+
+/// Seven digits that are not all zero, the province of the office, Luhn's check digit.
+fn is_piva(value: &str) -> bool {
+    let digits = Digits::of(value);
+    let part = |from: usize, to: usize| number(digits.get(from..to).unwrap_or_default());
+    let office = matches!(part(7, 10), 1..=100 | 120 | 121 | 888 | 999);
+    luhn(&digits) && part(0, 7) > 0 && office
 }

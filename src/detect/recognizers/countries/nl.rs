@@ -29,6 +29,18 @@ pub(super) const RULES: &[Rule] = &[
         source: "Wet algemene bepalingen burgerservicenummer; Logisch Ontwerp GBA, eleven test",
         ..Rule::of("NL")
     },
+    // Of pupils and students who have no BSN.
+    Rule {
+        name: "nl_education_number",
+        kind: "NATIONAL_ID",
+        forms: &[form("10[0-9]{7}", 0.15), form(r"10[0-9]{2}\.[0-9]{2}\.[0-9]{3}", 0.4)],
+        check: check("eleven test with rest", |value| is_education_number(&Digits::of(value))),
+        context: &[&["onderwijsnummer", "onderwijs nummer", "persoonsgebonden nummer", "pgn"]],
+        examples: &["1012.22.331", "101222331"],
+        near_misses: &["1002.52.333", "100252333", "2112.22.337", "10122233"],
+        source: "Wet register onderwijsdeelnemers; DUO: onderwijsnummer, eleven test with rest five",
+        ..Rule::of("NL")
+    },
     Rule {
         name: "nl_vat",
         kind: "VAT_ID",
@@ -73,14 +85,41 @@ pub(super) const RULES: &[Rule] = &[
         name: "nl_passport",
         kind: "PASSPORT",
         forms: &[
-            form("(?i)[a-np-z]{2}[0-9a-np-z]{6}[0-9]", 0.15),
-            form("[A-NP-Z]{2}[0-9A-NP-Z]{6}[0-9]", 0.2),
-            form("[A-NP-Z]{2} [0-9A-NP-Z]{6} ?[0-9]", 0.15),
+            form("(?i)[a-np-z]{2}[0-9a-np-z]{6}[0-9]", 0.3),
+            form("[A-NP-Z]{2} [0-9A-NP-Z]{6} ?[0-9]", 0.3),
         ],
-        context: &[PASSPORT, IDENTITY, &["documentnummer", "id bewijs", "identiteits"]],
+        context: &[&[
+            "paspoort*",
+            "dutch passport",
+            "netherlands passport",
+            "niederlandischer reisepass",
+            "passeport neerlandais",
+            "identiteitskaart*",
+            "identiteitsbewijs",
+            "id kaart",
+            "id bewijs",
+            "identiteits",
+            "dutch id card",
+            "dutch identity card",
+            "documentnummer",
+        ]],
         examples: &["SPECI2014", "XR1001R58", "em0000000", "XR 1001R5 8"],
         near_misses: &["XR1O01R58", "X11001R58", "XR1001R5A", "XR1001R580"],
-        source: "Paspoortuitvoeringsregeling Nederland; RvIG: document number of passport and identity card",
+        source: DOCUMENT,
+        ..Rule::of("NL")
+    },
+    // Of passports that may be anybody's: with two letters and seven digits, those of others come first.
+    Rule {
+        name: "nl_passport_form",
+        kind: "PASSPORT",
+        forms: &[
+            form("(?i)[a-np-z]{2}[0-9a-np-z]{6}[0-9]", 0.07),
+            form("[A-NP-Z]{2} [0-9A-NP-Z]{6} ?[0-9]", 0.07),
+        ],
+        context: &[PASSPORT, IDENTITY],
+        examples: &["SPECI2014", "XR1001R58", "em0000000", "XR 1001R5 8"],
+        near_misses: &["XR1O01R58", "X11001R58", "XR1001R5A", "XR1001R580"],
+        source: DOCUMENT,
         ..Rule::of("NL")
     },
     Rule {
@@ -107,12 +146,22 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+const DOCUMENT: &str =
+    "Paspoortuitvoeringsregeling Nederland; RvIG: document number of passport and identity card";
+
 /// Weights 9 to 2 and -1; the sum is a multiple of eleven. Eight digits have a leading zero.
 fn is_bsn(digits: &[u8]) -> bool {
     let Some((last, body)) = digits.split_last() else { return false };
     let weights = if body.len() == 8 { &[9, 8, 7, 6, 5, 4, 3, 2][..] } else { &[8, 7, 6, 5, 4, 3, 2] };
     let sum = weighted(body, weights);
     !is_one_digit(digits) && sum >= u32::from(*last) && (sum - u32::from(*last)) % 11 == 0
+}
+
+/// As a BSN, with the rest five.
+fn is_education_number(digits: &[u8]) -> bool {
+    let Some((last, body)) = digits.split_last() else { return false };
+    let sum = weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]);
+    !is_one_digit(digits) && (sum + 11 - u32::from(*last)) % 11 == 5
 }
 
 /// The number of a person or a company passes the eleven test; since 2020 that of a person who trades is

@@ -1,18 +1,24 @@
 //! Poland.
 
-use crate::detect::checksum::{Digits, is_date, is_one_digit, pair, weighted};
+use super::words::VAT_NUMBER;
+use crate::detect::checksum::{Digits, is_date, is_one_digit, number, pair, weighted};
 use crate::detect::rule::{Rule, check, form};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "pl_pesel",
         kind: "PL_PESEL",
-        forms: &[form("[0-9]{11}", 0.5)],
+        forms: &[
+            // Born in 1900 to 2029: with those of other centuries, too many other numbers would pass.
+            form("[0-9]{2}[01][0-9][0-3][0-9]{6}|[0-2][0-9][23][0-9][0-3][0-9]{6}", 0.5),
+            form("[0-9]{11}", 0.2),
+            form("[0-9]{6}[ -][0-9]{5}", 0.4),
+        ],
         check: check("date, check digit", is_pesel),
         context: &[&["pesel", "numer ewidencyjny"]],
-        examples: &["44051401359"],
-        near_misses: &["44051401358", "44133101359"],
-        source: "Ustawa o ewidencji ludności; about one in 70 random numbers has a date and the check digit",
+        examples: &["44051401359", "02122401358", "02211307589", "440514 01359", "440514-01359"],
+        near_misses: &["44051401358", "44133101359", "02381307589", "440514-01358"],
+        source: "Ustawa o ewidencji ludności; one in about 260 random numbers has a day of birth up to 2029 and the check digit",
         ..Rule::of("PL")
     },
     Rule {
@@ -20,24 +26,40 @@ pub(super) const RULES: &[Rule] = &[
         kind: "PL_NIP",
         forms: &[
             form("[0-9]{3}-[0-9]{3}-[0-9]{2}-[0-9]{2}|[0-9]{3}-[0-9]{2}-[0-9]{2}-[0-9]{3}", 0.6),
-            form("[0-9]{10}", 0.1),
-            form("(?i)pl ?[0-9]{10}", 0.75),
+            form("[0-9]{3} [0-9]{3} [0-9]{2} [0-9]{2}|[0-9]{3} [0-9]{2} [0-9]{2} [0-9]{3}", 0.35),
+            form("[0-9]{10}", 0.2),
+            form("(?i)pl[ -]?[0-9]{10}", 0.75),
+            form("(?i)pl[ -]?[0-9]{3}[ -][0-9]{3}[ -][0-9]{2}[ -][0-9]{2}", 0.8),
+            form("(?i)pl[ -]?[0-9]{3}[ -][0-9]{2}[ -][0-9]{2}[ -][0-9]{3}", 0.8),
         ],
         check: check("mod 11", is_nip),
-        context: &[&["nip", "identyfikacji podatkowej", "podatnik*"]],
-        examples: &["856-734-62-15", "8567346215", "PL8567346215"],
-        near_misses: &["856-734-62-16"],
+        context: &[VAT_NUMBER, &["nip", "identyfikacji podatkowej", "podatnik*", "nip ue"]],
+        examples: &[
+            "856-734-62-15",
+            "8567346215",
+            "PL8567346215",
+            "PL 8567346215",
+            "856 734 62 15",
+            "PL 856-734-62-15",
+            "856-73-46-215",
+        ],
+        near_misses: &["856-734-62-16", "PL 8567346216", "856 734 62 16", "012-101-23-67", "0121012367"],
         source: "Ustawa o zasadach ewidencji podatników",
         ..Rule::of("PL")
     },
     Rule {
         name: "pl_regon",
         kind: "PL_REGON",
-        forms: &[form("[0-9]{9}|[0-9]{14}", 0.1)],
+        forms: &[
+            form("[0-9]{9}", 0.15),
+            form("[0-9]{14}", 0.25),
+            form("[0-9]{3}[ -][0-9]{3}[ -][0-9]{3}|[0-9]{2}[ -][0-9]{6}[ -][0-9]", 0.2),
+            form("[0-9]{9}[ -][0-9]{5}", 0.3),
+        ],
         check: check("mod 11", is_regon),
         context: &[&["regon"]],
-        examples: &["192598184", "12345678512347"],
-        near_misses: &["192598185"],
+        examples: &["192598184", "12345678512347", "192 598 184", "123456785 12347"],
+        near_misses: &["192598185", "192598183", "12345678612342", "12345678512348"],
         source: "Główny Urząd Statystyczny, REGON",
         ..Rule::of("PL")
     },
@@ -48,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         check: check("check digit", |value| has_check(value, &[7, 3, 1], 3)),
         context: &[&["dowod", "dowodu", "dowod osobisty", "identity card", "seria"]],
         examples: &["ABA300000", "ABA 300000"],
-        near_misses: &["ABA400000"],
+        near_misses: &["ABA400000", "ABA30000"],
         source: "Rozporządzenie w sprawie dowodów osobistych",
         ..Rule::of("PL")
     },
@@ -58,8 +80,8 @@ pub(super) const RULES: &[Rule] = &[
         forms: &[form("(?i)[a-z]{2} ?[0-9]{7}", 0.15)],
         check: check("check digit", |value| has_check(value, &[7, 3], 2)),
         context: &[&["paszport", "paszportu", "passport"]],
-        examples: &["ZS0000177"],
-        near_misses: &["ZS1000177"],
+        examples: &["ZS0000177", "zs 0000177"],
+        near_misses: &["ZS1000177", "ZS000017"],
         source: "Rozporządzenie w sprawie dokumentów paszportowych",
         ..Rule::of("PL")
     },
@@ -79,10 +101,12 @@ fn is_pesel(value: &str) -> bool {
     sum % 10 == 0 && is_date(century + pair(&digits, 0), pair(&digits, 2) % 20, pair(&digits, 4))
 }
 
+/// The remainder of eleven is the check digit. Codes of tax offices, in front, begin with 101.
 fn is_nip(value: &str) -> bool {
     let digits = Digits::of(value);
+    let office = number(digits.get(..3).unwrap_or_default());
     let rest = weighted(&digits, &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11;
-    digits.last().is_some_and(|last| u32::from(*last) == rest) && !is_one_digit(&digits)
+    office > 100 && digits.last().is_some_and(|last| u32::from(*last) == rest) && !is_one_digit(&digits)
 }
 
 fn is_regon(value: &str) -> bool {

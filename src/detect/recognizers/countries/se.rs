@@ -1,5 +1,6 @@
 //! Sweden.
 
+use super::words::VAT_NUMBER;
 use crate::detect::checksum::{Digits, is_date, luhn, pair};
 use crate::detect::rule::{Rule, check, form};
 
@@ -10,12 +11,21 @@ pub(super) const RULES: &[Rule] = &[
         forms: &[
             form("(18|19|20)[0-9]{6}[ +-]?[0-9]{4}", 0.7),
             form("[0-9]{6}[+-][0-9]{4}", 0.65),
-            form("[0-9]{10}", 0.2),
+            form("[0-9]{6} ?[0-9]{4}", 0.2),
         ],
         check: check("date, Luhn", is_personnummer),
         context: &[&["personnummer", "pers nr", "personnr", "pnr", "samordningsnummer", "personal identity"]],
-        examples: &["811228-9874", "19811228-9874", "8112289874", "670919-9530"],
-        near_misses: &["811228-9875", "811328-9874"],
+        examples: &[
+            "811228-9874",
+            "19811228-9874",
+            "19811228 9874",
+            "8112289874",
+            "811228 9874",
+            "670919-9530",
+            "880320-0016",
+            "701063-2391",
+        ],
+        near_misses: &["811228-9875", "811328-9874", "880320-0018", "811228 9875"],
         source: "Folkbokföringslagen 18 §; Skatteverket, SKV 704",
         ..Rule::of("SE")
     },
@@ -24,13 +34,37 @@ pub(super) const RULES: &[Rule] = &[
         kind: "SE_ORGANISATIONSNUMMER",
         forms: &[
             form("[125-9][0-9][2-9][0-9]{3}-[0-9]{4}", 0.45),
-            form("[125-9][0-9][2-9][0-9]{7}", 0.1),
-            form("(?i)se[0-9]{10}01", 0.75),
+            form("[125-9][0-9][2-9][0-9]{3} ?[0-9]{4}", 0.2),
+            // The century of a person, 16 for others.
+            form("16[125-9][0-9][2-9][0-9]{3}-?[0-9]{4}", 0.3),
+            // Apart and in small letters, `se` is a word.
+            form("se-?[0-9]{6}-?[0-9]{4}-?01|SE[ .-]?[0-9]{6}[ -]?[0-9]{4}[ -]?01", 0.75),
+            form("[125-9][0-9][2-9][0-9]{3}-?[0-9]{4}-?01", 0.1),
         ],
-        check: check("Luhn", |value| luhn(Digits::of(value).get(..10).unwrap_or_default())),
-        context: &[&["organisationsnummer", "org nr", "orgnr", "organisationsnr", "bolag"]],
-        examples: &["556016-0680", "SE556016068001"],
-        near_misses: &["556016-0681"],
+        check: check("Luhn", is_orgnr),
+        context: &[
+            VAT_NUMBER,
+            &[
+                "organisationsnummer",
+                "org nr",
+                "orgnr",
+                "organisationsnr",
+                "bolag",
+                "bolaget",
+                "swedish company number",
+                "swedish organisation number",
+            ],
+        ],
+        examples: &[
+            "556016-0680",
+            "5560160680",
+            "16556016-0680",
+            "SE556016068001",
+            "SE 556016068001",
+            "SE 556016-0680-01",
+            "1234567897",
+        ],
+        near_misses: &["556016-0681", "SE556016068101", "SE556016068002", "se 556016068101"],
         source: "Lag om identitetsbeteckning för juridiska personer m.fl.",
         ..Rule::of("SE")
     },
@@ -46,4 +80,16 @@ fn is_personnummer(value: &str) -> bool {
     let year =
         if digits.len() == 12 { 100 * pair(&digits, 0) + pair(&digits, 2) } else { 2000 + pair(short, 0) };
     short.len() == 10 && is_date(year, pair(short, 2), day) && luhn(short)
+}
+
+/// Luhn's check digit in the tenth place, behind 16 in the twelfth.
+fn is_orgnr(value: &str) -> bool {
+    let digits = Digits::of(value);
+    let as_vat =
+        digits.len() == 12 && digits.ends_with(&[0, 1]) && luhn(digits.get(..10).unwrap_or_default());
+    let in_full = digits.len() == 12
+        && digits.starts_with(&[1, 6])
+        && !value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && luhn(digits.get(2..).unwrap_or_default());
+    as_vat || in_full || digits.len() == 10 && luhn(&digits)
 }

@@ -60,6 +60,17 @@ pub(super) const RULES: &[Rule] = &[
         ..Rule::of("US")
     },
     Rule {
+        name: "us_ptin",
+        kind: "TAX_ID",
+        forms: &[form("(?i)p-?[0-9]{8}", 0.15)],
+        check: check("not one digit", |value| !is_one_digit(&Digits::of(value))),
+        context: &[&["ptin", "preparer tax", "tax preparer", "paid preparer"]],
+        examples: &["P-00634642", "P01594846"],
+        near_misses: &["P0063464", "00634642", "P006346421", "P00000000"],
+        source: "Internal Revenue Service, preparer tax identification number",
+        ..Rule::of("US")
+    },
+    Rule {
         name: "us_itin",
         kind: "US_ITIN",
         forms: &[

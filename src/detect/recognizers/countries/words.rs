@@ -31,6 +31,34 @@ pub(super) const VAT: &[&str] = &[
     "value added tax",
 ];
 
+/// Words that say that a number is one of these, where `vat` alone may speak of an amount.
+pub(super) const VAT_NUMBER: &[&str] = &[
+    "vat number",
+    "vat no",
+    "vat nr",
+    "vat id",
+    "vat reg",
+    "vat registration",
+    "vatin",
+    "btw nummer",
+    "btw nr",
+    "btw id",
+    "btwnummer",
+    "ustid*",
+    "ust id",
+    "ust idnr",
+    "mwst nummer",
+    "numero de tva",
+    "numero tva",
+    "numero de iva",
+    "nif iva",
+    "numero iva",
+    "numer vat",
+    "momsnummer",
+    "moms nummer",
+    "momsregistreringsnummer",
+];
+
 pub(super) const PASSPORT: &[&str] = &[
     "passport",
     "passports",
