@@ -184,7 +184,12 @@ impl Words {
                 self.folded.push(b' ');
             }
             if letter {
-                fold_char(c, |c| self.folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()));
+                // A capital stays one until words are cut: ČÍSLO is one word.
+                let capital = c.is_uppercase();
+                fold_char(c, |c| {
+                    let c = if capital { c.to_ascii_uppercase() } else { c };
+                    self.folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                });
             }
             small = letter && !c.is_uppercase();
         }

@@ -69,3 +69,16 @@ fn names_are_used_once() {
     let mut names = BTreeSet::new();
     assert!(rules().all(|rule| names.insert(rule.name)));
 }
+
+/// What stands beside a number is the same word in any case and with any accents.
+#[test]
+fn capitals_with_accents_are_words() {
+    for (lower, upper) in [("rodné číslo", "RODNÉ ČÍSLO"), ("fødselsnummer", "FØDSELSNUMMER")] {
+        let score = |cue: &str| {
+            let finds = Detector::new().finds(&format!("{cue} 736028/5163, {cue} 15108695088")).unwrap();
+            let scores = finds.iter().map(|find| (find.recognizer.to_owned(), find.score.to_bits()));
+            scores.collect::<BTreeSet<_>>()
+        };
+        assert_eq!(score(lower), score(upper), "{upper}");
+    }
+}
