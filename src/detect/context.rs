@@ -24,8 +24,9 @@ const WHOLE: usize = 8;
 #[derive(Default)]
 pub(super) struct Dictionary {
     phrases: Vec<Phrase>,
-    /// By their last word.
+    /// By their last word, and by their last two.
     words: Index,
+    pairs: Index,
     /// By the first letters of their last word, which any letters may follow.
     stems: Index,
 }
@@ -65,6 +66,11 @@ impl Index {
 /// The first letters of a word as a number.
 fn key(word: &[u8], most: usize) -> u64 {
     word.iter().take(most).fold(0, |key, b| key << 8 | u64::from(*b))
+}
+
+/// Two words as a number.
+fn pair(last: u64, before: u64) -> u64 {
+    last.rotate_left(32) ^ before.wrapping_mul(0x2545_f491_4f6c_dd1d)
 }
 
 struct Phrase {
@@ -108,10 +114,13 @@ impl Dictionary {
             .collect();
         let Some(last) = words.first() else { return };
         let Ok(id) = u16::try_from(self.phrases.len()) else { return };
+        let key_of = |word: &Word| key(word.text.as_bytes(), WHOLE);
         if last.any_ending && last.text.len() >= STEM {
             self.stems.add(key(last.text.as_bytes(), STEM), id);
+        } else if let Some(before) = words.get(1).filter(|word| !word.any_ending) {
+            self.pairs.add(pair(key_of(last), key_of(before)), id);
         } else {
-            self.words.add(key(last.text.as_bytes(), WHOLE), id);
+            self.words.add(key_of(last), id);
         }
         self.phrases.push(Phrase {
             text: text.into(),
@@ -129,10 +138,13 @@ impl Dictionary {
     /// Takes note of all phrases in words, counted from the last or, behind a place, from any: which rules
     /// they speak for. `thing` is told how far away a word for a thing is.
     fn read(&self, words: &Words, hits: &mut Vec<(u16, u16)>, mut thing: impl FnMut(usize)) {
+        let mut next = words.key(0);
         for at in 0..words.len() {
-            let word = words.get(at);
-            let stem = if word.len() >= STEM { self.stems.get(key(word, STEM)) } else { &[] };
-            for &id in self.words.get(key(word, WHOLE)).iter().chain(stem) {
+            let (key, len) = next;
+            next = words.key(at + 1);
+            let stem = if len >= STEM { self.stems.get(key >> (8 * (len - STEM))) } else { &[] };
+            let pairs = self.pairs.get(pair(key, next.0));
+            for &id in self.words.get(key).iter().chain(pairs).chain(stem) {
                 let Some(phrase) = self.phrases.get(usize::from(id)) else { continue };
                 let stands =
                     phrase.words.iter().enumerate().all(|(more, wanted)| wanted.is(words.get(at + more)));
@@ -151,7 +163,7 @@ impl Dictionary {
 #[derive(Default)]
 struct Words {
     folded: Vec<u8>,
-    words: Vec<(usize, usize)>,
+    words: Vec<(u32, u32)>,
     /// How many of the last ones count.
     most: usize,
     /// How many at the end do not.
@@ -165,8 +177,23 @@ impl Words {
 
     /// A word, counted from the last; an empty one where there is none.
     fn get(&self, at: usize) -> &[u8] {
+        let (start, end) = self.place(at);
+        self.folded.get(start..end).unwrap_or_default()
+    }
+
+    fn place(&self, at: usize) -> (usize, usize) {
         let word = self.words.len().checked_sub(1 + self.skipped + at).and_then(|at| self.words.get(at));
-        word.and_then(|&(start, end)| self.folded.get(start..end)).unwrap_or_default()
+        word.map_or((0, 0), |&(start, end)| (start as usize, end as usize))
+    }
+
+    /// The first letters of a word as a number, and how many they are: [`WHOLE`] at most.
+    #[inline]
+    fn key(&self, at: usize) -> (u64, usize) {
+        let (start, end) = self.place(at);
+        let len = (end - start).min(WHOLE);
+        let word = self.folded.get(start..).and_then(|rest| rest.first_chunk());
+        let key = word.map_or(0, |word| u64::from_be_bytes(*word));
+        (key.checked_shr(64 - 8 * len as u32).unwrap_or_default(), len)
     }
 
     /// Letters without accents, and a space where a word ends.
@@ -205,7 +232,7 @@ impl Words {
         } else {
             self.fold(text);
         }
-        let (mut before, mut open) = (0, None);
+        let (mut before, mut open) = ((0, 0), None);
         for (at, chunk) in self.folded.chunks(BLOCK).enumerate() {
             let mut block = [b' '; BLOCK];
             block.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
@@ -213,35 +240,31 @@ impl Words {
             while cuts != 0 {
                 let bit = cuts.trailing_zeros() as usize;
                 cuts &= cuts - 1;
-                let place = at * BLOCK + bit;
+                let place = (at * BLOCK + bit) as u32;
                 self.words.extend(open.take().map(|start| (start, place)));
                 open = Some(place).filter(|_| letters >> bit & 1 == 1);
             }
         }
-        self.words.extend(open.map(|start| (start, self.folded.len())));
+        self.words.extend(open.map(|start| (start, self.folded.len() as u32)));
         self.folded.make_ascii_lowercase();
+        // For the last key.
+        self.folded.extend_from_slice(&[b' '; WHOLE]);
     }
 }
 
-/// Where letters are, and where words begin or end. `before`: the class of the byte before the block.
-fn cuts(block: &[u8; BLOCK], before: &mut u8) -> (u64, u64) {
-    let mut classes = [0u8; BLOCK + 1];
-    let [first, inside @ ..] = &mut classes;
-    *first = *before;
-    for (class, &b) in inside.iter_mut().zip(block) {
-        let letter = ((b | 0x20).wrapping_sub(b'a') < 26) | (b > 0x7f);
-        let small = b.wrapping_sub(b'a') < 26;
-        *class = u8::from(letter) | u8::from(small) << 1;
+/// Where letters are, and where words begin or end. `before`: whether the byte before the block is a letter, and
+/// a small one.
+fn cuts(block: &[u8; BLOCK], before: &mut (u64, u64)) -> (u64, u64) {
+    let (mut letters, mut small) = ([0u8; BLOCK], [0u8; BLOCK]);
+    for ((letter, small), &b) in letters.iter_mut().zip(&mut small).zip(block) {
+        *letter = u8::from(((b | 0x20).wrapping_sub(b'a') < 26) | (b > 0x7f));
+        *small = u8::from(b.wrapping_sub(b'a') < 26);
     }
-    let (mut letters, mut cuts) = ([0u8; BLOCK], [0u8; BLOCK]);
-    for ((letter, cut), pair) in letters.iter_mut().zip(&mut cuts).zip(classes.windows(2)) {
-        let [before, here] = pair else { continue };
-        *letter = here & 1;
-        let turn = before >> 1 & (here >> 1 ^ 1) & here;
-        *cut = ((before ^ here) | turn) & 1;
-    }
-    *before = *classes.last().unwrap_or(&0);
-    (bits(&letters), bits(&cuts))
+    let (letters, small) = (bits(&letters), bits(&small));
+    let turns = (small << 1 | before.1) & letters & !small;
+    let cuts = (letters ^ (letters << 1 | before.0)) | turns;
+    *before = (letters >> (BLOCK - 1), small >> (BLOCK - 1));
+    (letters, cuts)
 }
 
 /// What stands beside one place.

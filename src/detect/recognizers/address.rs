@@ -165,7 +165,7 @@ impl StreetWords {
     /// What a word can be.
     fn of(&self, word: &str) -> u16 {
         let bytes = word.as_bytes();
-        if bytes.iter().all(u8::is_ascii) && !has(&self.words, shape(bytes)) {
+        if !has(&self.words, shape(bytes)) && word.is_ascii() {
             return 0;
         }
         self.roles.get(&*fold(word)).copied().unwrap_or_default()
@@ -173,7 +173,7 @@ impl StreetWords {
 
     fn end_like_street(&self, word: &str) -> bool {
         let bytes = word.as_bytes();
-        if bytes.iter().all(u8::is_ascii) && !has(&self.endings, ending(bytes)) {
+        if !has(&self.endings, ending(bytes)) && word.is_ascii() {
             return false;
         }
         let word = fold(word);
@@ -299,8 +299,9 @@ fn starts_beyond_ascii(text: &str, number: usize) -> impl Iterator<Item = usize>
 }
 
 fn word_at(text: &str, start: usize) -> &str {
-    let rest = text.get(start..).unwrap_or_default();
-    rest.get(..rest.find([' ', ',', '\n', '\t']).unwrap_or(rest.len())).unwrap_or_default()
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let len = rest.iter().take_while(|b| !matches!(b, b' ' | b',' | b'\n' | b'\t')).count();
+    text.get(start..start + len).unwrap_or_default()
 }
 
 /// Where a street begins whose last word begins here: before adjectives, and where that word is only its kind,
