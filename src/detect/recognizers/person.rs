@@ -1,8 +1,13 @@
 //! Facts about a person: the day of birth, the age; and where somebody is.
 
+use super::cue::{Link, Value, is_word, value_after};
+use super::{Probe, Trigger};
+use crate::detect::Find;
 use crate::detect::checksum::{Digits, is_date, number};
 use crate::detect::context::fold;
 use crate::detect::rule::{Rule, check, form};
+use crate::kind::Kind;
+use crate::span::Span;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -38,11 +43,14 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "age",
         kind: "AGE",
-        forms: &[form("[1-9][0-9]|1[01][0-9]", 0.1)],
+        forms: &[
+            form("[1-9][0-9]|1[01][0-9]", 0.1),
+            form("([1-9][0-9]|1[01][0-9])(-years?-old|-jarigen?|-jährigen?| ?y/o|yo)", 0.6),
+        ],
         context: &[AGE],
         reach: 2,
-        examples: &["42", "103"],
-        near_misses: &["420", "4"],
+        examples: &["42", "103", "42-year-old", "42-jarige", "42yo"],
+        near_misses: &["420", "4", "420-year-old"],
         source: "cue words",
         ..Rule::BASE
     },
@@ -50,7 +58,9 @@ pub(super) const RULES: &[Rule] = &[
         name: "coordinates",
         kind: "COORDINATES",
         forms: &[
-            form(r"-?[0-9]{1,2}\.[0-9]{4,10}[,;]? ?-?[0-9]{1,3}\.[0-9]{4,10}", 0.5),
+            form(r"-?[0-9]{1,2}\.[0-9]{4,10}[,;] ?-?[0-9]{1,3}\.[0-9]{4,10}", 0.5),
+            form(r"-?[0-9]{1,2}\.[0-9]{4,10} -?[0-9]{1,3}\.[0-9]{4,10}", 0.4),
+            form(r"[NS] ?[0-9]{1,2}\.[0-9]{3,10}°?[,;]? ?[EWO] ?[0-9]{1,3}\.[0-9]{3,10}°?", 0.7),
             form(r"-?[0-9]{1,2}\.[0-9]{3,10}°? ?[NS][,;]? ?[0-9]{1,3}\.[0-9]{3,10}°? ?[EWO]", 0.7),
             form(
                 r#"[0-9]{1,2}° ?[0-9]{1,2}['′] ?([0-9]{1,2}(\.[0-9]+)?["″] ?)?[NS][,;]? ?[0-9]{1,3}° ?[0-9]{1,2}['′] ?([0-9]{1,2}(\.[0-9]+)?["″] ?)?[EWO]"#,
@@ -74,12 +84,59 @@ pub(super) const RULES: &[Rule] = &[
             "lon",
             "lng",
         ]],
-        examples: &["52.370216, 4.895168", "-33.8688, 151.2093", "52.3702° N, 4.8952° E"],
-        near_misses: &["92.370216, 4.895168", "52.3702, 184.8952", "52.37, 4.89"],
+        examples: &["52.370216, 4.895168", "-33.8688, 151.2093", "52.3702° N, 4.8952° E", "N52.3702 E4.8952"],
+        near_misses: &[
+            "92.370216, 4.895168",
+            "52.3702, 184.8952",
+            "52.37, 4.89",
+            "1.3702, 0.8952",
+            "12.0000, 13.0000",
+        ],
         source: "ISO 6709",
         ..Rule::BASE
     },
 ];
+
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "coordinate", kinds: &["COORDINATES"], at: Trigger::Words(DEGREES), find: coordinate }];
+
+/// Names of a coordinate.
+const DEGREES: &[&str] = &[
+    "lat",
+    "latitude",
+    "latitud",
+    "latitudine",
+    "lng",
+    "lon",
+    "longitude",
+    "longitud",
+    "longitudine",
+    "breedtegraad",
+    "lengtegraad",
+    "breitengrad",
+    "längengrad",
+    "szerokość geograficzna",
+    "długość geograficzna",
+];
+
+/// Degrees with two decimals or more behind their name; without a sign, three.
+fn coordinate(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let Some(Value { span, link, .. }) = value_after(text, cue).filter(|_| is_word(text, cue)) else {
+        return;
+    };
+    let value = span.get(text).unwrap_or_default();
+    let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+    let sign = usize::from(value.starts_with('-'));
+    let len = value.get(sign..).map_or(0, |digits| digits.find(|c| !is_digit(c)).unwrap_or(digits.len()));
+    let number = value.get(..sign + len).unwrap_or_default().trim_end_matches('.');
+    let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let whole = !value.get(number.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let place = number.parse().is_ok_and(|degrees: f64| degrees.abs() <= 180.0);
+    if whole && place && decimals >= if link == Link::Space { 3 } else { 2 } {
+        let span = Span::new(span.start, span.start + number.len());
+        finds.push(Find::new(span, Kind::built_in("COORDINATES"), 0.7, "coordinate"));
+    }
+}
 
 const BIRTH: &[&str] = &[
     "born",
@@ -316,7 +373,12 @@ fn is_place(value: &str) -> bool {
         .filter_map(|part| part.parse().ok())
         .collect();
     match degrees.as_slice() {
-        [latitude, longitude] => *latitude <= 90.0 && *longitude <= 180.0,
+        // Near 0, 0 is the sea; whole degrees are other numbers.
+        [latitude, longitude] => {
+            let sea = *latitude < 2.0 && *longitude < 2.0;
+            let whole = latitude.fract() == 0.0 && longitude.fract() == 0.0;
+            *latitude <= 90.0 && *longitude <= 180.0 && !sea && !whole
+        }
         // Degrees, minutes, seconds.
         _ => value.contains('°') && number(&Digits::of(value)) > 0,
     }
