@@ -11,7 +11,8 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { name: "card_expiry", kinds: &["CARD_EXPIRY"], at: Trigger::Words(EXPIRY), find: card_expiry },
 ];
 
-/// Words for the code. Those behind the first ones are also used for other codes.
+/// Words for the code. Those behind the first ones are also used for other codes. None begins with the letters of
+/// words that are frequent in code.
 const CODES: &[&str] = &[
     "cvv",
     "cvv2",
@@ -20,8 +21,6 @@ const CODES: &[&str] = &[
     "cvn",
     "cvv-code",
     "cvc-code",
-    "card verification",
-    "card security code",
     "kaartverificatiecode",
     "kartenprüfnummer",
     "kartenpruefnummer",
@@ -35,21 +34,32 @@ const CODES: &[&str] = &[
     "prüfnummer",
     "sicherheitscode",
     "cryptogramme",
-    "code de sécurité",
-    "code de securite",
-    "código de seguridad",
-    "codigo de seguridad",
-    "codice di sicurezza",
-    "código de segurança",
-    "codigo de seguranca",
-    "kod bezpieczeństwa",
-    "kod zabezpieczający",
     "säkerhetskod",
     "sakerhetskod",
     "säkerhetskoden",
+    "sécurité",
+    "securite",
+    "seguridad",
+    "segurança",
+    "seguranca",
+    "sicurezza",
+    "bezpieczeństwa",
+    "zabezpieczający",
 ];
 /// How many of them say that it is of a card.
-const OF_CARDS: usize = 13;
+const OF_CARDS: usize = 11;
+
+/// Of these, those with another word before them: `código de seguridad`.
+const OF_CODES: &[&str] = &[
+    "sécurité",
+    "securite",
+    "seguridad",
+    "segurança",
+    "seguranca",
+    "sicurezza",
+    "bezpieczeństwa",
+    "zabezpieczający",
+];
 
 /// Words before the end of a card. Those behind the first ones are said of other things as well.
 const EXPIRY: &[&str] = &[
@@ -66,20 +76,17 @@ const EXPIRY: &[&str] = &[
     "expiration date",
     "expiration_date",
     "expirationdate",
-    "card expiry",
     "valid thru",
     "good thru",
     "vervaldatum",
     "ablaufdatum",
-    "verfallsdatum",
-    "date d'expiration",
-    "date d’expiration",
-    "fecha de caducidad",
-    "fecha de vencimiento",
-    "data di scadenza",
-    "data de validade",
-    "data ważności",
-    "data waznosci",
+    "caducidad",
+    "vencimiento",
+    "scadenza",
+    "validade",
+    "vencimento",
+    "ważności",
+    "waznosci",
     "utgångsdatum",
     "utgangsdatum",
     "expires",
@@ -89,7 +96,6 @@ const EXPIRY: &[&str] = &[
     "valid until",
     "valid to",
     "geldig tot",
-    "verloopt",
     "gültig bis",
     "gueltig bis",
     "läuft ab",
@@ -97,25 +103,19 @@ const EXPIRY: &[&str] = &[
     "expire en",
     "expire",
     "valable jusqu'au",
-    "caducidad",
     "caduca",
-    "vencimiento",
     "vence",
-    "scadenza",
     "scade",
-    "validade",
-    "vencimento",
     "válido até",
     "valido ate",
     "ważna do",
     "wazna do",
-    "ważność",
     "giltig till",
     "giltigt till",
     "giltig t.o.m.",
 ];
 /// How many of them are enough.
-const OF_ENDS: usize = 29;
+const OF_ENDS: usize = 26;
 
 /// Words between a cue and what it speaks of, folded.
 const BETWEEN: &[&str] = &[
@@ -253,6 +253,13 @@ fn is_one_of(words: &[&str], most: usize, text: &str, cue: Span) -> bool {
     words.iter().take(most).any(|other| other.eq_ignore_ascii_case(word))
 }
 
+fn is_code_before(text: &str, cue: Span) -> bool {
+    const BEFORE: &[&str] = &["code de ", "codigo de ", "codice di ", "kod "];
+    let from = (cue.start.saturating_sub(12)..=cue.start).find(|&at| text.is_char_boundary(at));
+    let before = fold(from.and_then(|from| text.get(from..cue.start)).unwrap_or_default());
+    BEFORE.iter().any(|code| before.ends_with(code))
+}
+
 fn is_part_of_word(text: &str, cue: Span) -> bool {
     text.get(..cue.start).is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
@@ -264,6 +271,9 @@ fn card_code(text: &str, cue: Span, finds: &mut Vec<Find>) {
         return;
     }
     let of_card = is_one_of(CODES, OF_CARDS, text, cue);
+    if is_one_of(OF_CODES, OF_CODES.len(), text, cue) && !is_code_before(text, cue) {
+        return;
+    }
     let digits = |at: usize| {
         bytes.get(at..).unwrap_or_default().iter().take(5).take_while(|b| b.is_ascii_digit()).count()
     };

@@ -56,16 +56,10 @@ const ENDS_OF_NAMES: &[&str] = &[
     "confirmation",
     "repeat",
     "again",
-    "value",
     "plain",
     "plaintext",
-    "main",
     "backup",
-    "primary",
-    "default",
     "master",
-    "user",
-    "name",
 ];
 
 /// Words with which what a cue is for begins: `the password for the router is …`.

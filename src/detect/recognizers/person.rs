@@ -111,8 +111,6 @@ const DEGREES: &[&str] = &[
     "longitude",
     "longitud",
     "longitudine",
-    "breedtegraad",
-    "lengtegraad",
     "breitengrad",
     "längengrad",
     "szerokość geograficzna",

@@ -10,14 +10,19 @@ pub(super) const PROBES: &[Probe] = &[
     Probe { name: "url_named", kinds: &["URL"], at: Trigger::Words(CUES), find: url_named },
 ];
 
-/// Top-level domains with what begins a path. No endings of files.
+/// Top-level domains with what begins a path. No endings of files, and none that begin like words that are frequent
+/// in code.
 const ENDS: &[&str] = &[
-    "com/", "org/", "net/", "edu/", "gov/", "io/", "dev/", "app/", "me/", "ai/", "co/", "info/", "biz/",
-    "eu/", "uk/", "nl/", "de/", "fr/", "it/", "es/", "be/", "ch/", "at/", "pl/", "pt/", "br/", "se/", "no/",
-    "dk/", "fi/", "ie/", "lu/", "cz/", "sk/", "hu/", "ro/", "gr/", "us/", "ca/", "au/", "nz/", "in/", "jp/",
-    "cn/", "kr/", "mx/", "ar/", "za/", "tr/", "ua/", "ru/", "il/", "gg/", "ly/", "tv/", "gl/", "cc/", "to/",
-    "xyz/", "link/", "site/", "online/", "page/", "blog/", "shop/", "store/", "tech/", "cloud/", "space/",
-    "website/", "art/", "pro/",
+    "com/", "org/", "net/", "edu/", "gov/", "io/", "dev/", "me/", "ai/", "co/", "eu/", "uk/", "nl/", "de/",
+    "fr/", "it/", "es/", "be/", "ch/", "at/", "pl/", "pt/", "br/", "se/", "no/", "dk/", "fi/", "ie/", "lu/",
+    "cz/", "sk/", "hu/", "ro/", "gr/", "us/", "ca/", "au/", "nz/", "in/", "jp/", "cn/", "kr/", "mx/", "ar/",
+    "za/", "tr/", "ua/", "ru/", "il/", "gg/", "ly/", "tv/", "gl/", "cc/", "to/", "ee/", "xyz/", "site/",
+];
+
+/// Those that are known besides.
+const MORE_ENDS: &[&str] = &[
+    "app", "info", "biz", "link", "online", "page", "blog", "shop", "store", "tech", "cloud", "space",
+    "website", "art", "pro",
 ];
 
 /// Words before a page.
@@ -32,17 +37,11 @@ const CUES: &[&str] = &[
     "url",
     "domain",
     "domains",
-    "blog",
-    "portfolio",
     "webseite",
-    "internetseite",
     "webshop",
     "sitio",
     "página web",
-    "pagina web",
     "sito",
-    "strona",
-    "stronie",
     "hemsida",
     "webbplats",
     "domein",
@@ -68,7 +67,8 @@ fn is_host(host: &str) -> bool {
     };
     let mut labels = host.rsplit('.');
     let (end, name) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
-    let known = ENDS.iter().any(|known| known.trim_end_matches('/').eq_ignore_ascii_case(end));
+    let ends = ENDS.iter().map(|end| end.trim_end_matches('/')).chain(MORE_ENDS.iter().copied());
+    let known = ends.into_iter().any(|known| known.eq_ignore_ascii_case(end));
     known && name.bytes().any(|b| b.is_ascii_alphabetic()) && host.split('.').all(label)
 }
 

@@ -230,7 +230,7 @@ pub(super) const RULES: &[Rule] = &[
             form("[A-Z]{2}[0-9]{2} [A-Z]{3}", 0.45),
             form("(?i)[A-Z]{2}[0-9]{2}[ -]?[A-Z]{3}", 0.3),
             // Of 1983 to 2001, and of 1963 to 1983.
-            form("(?i)[A-HJ-NPR-TV-Y][0-9]{1,3}[ -]?[A-Z]{3}|[A-Z]{3}[ -]?[0-9]{1,3}[A-HJ-NPR-TV-Y]", 0.1),
+            form("[A-HJ-NPR-TV-Y][0-9]{1,3}[ -]?[A-Z]{3}|[A-Z]{3}[ -]?[0-9]{1,3}[A-HJ-NPR-TV-Y]", 0.1),
         ],
         check: check("letters in use, age", is_registration),
         context: &[&[
@@ -273,7 +273,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "uk_postcode",
         kind: "UK_POSTCODE",
         forms: &[form(
-            "(?i)[A-PR-UWYZ]([0-9][0-9A-HJKPSTUW]?|[A-HK-Y][0-9][0-9ABEHMNPRVWXY]?) ?[0-9][ABD-HJLNP-UW-Z]{2}",
+            "[A-PR-UWYZ]([0-9][0-9A-HJKPSTUW]?|[A-HK-Y][0-9][0-9ABEHMNPRVWXY]?) ?[0-9][ABD-HJLNP-UW-Z]{2}",
             0.1,
         )],
         context: &[&[
@@ -292,7 +292,7 @@ pub(super) const RULES: &[Rule] = &[
             "postnummer",
         ]],
         reach: 6,
-        examples: &["B4 7XG", "LS11 5QT", "W1T 3NF", "CH6 5LD", "SW9A 0QB", "ls115qt"],
+        examples: &["B4 7XG", "LS11 5QT", "W1T 3NF", "CH6 5LD", "SW9A 0QB", "LS115QT"],
         near_misses: &["Q4 7XG", "LI11 5QT", "W1Z 3NF", "B4 7XC", "B4 7X", "BB111 7XG"],
         source: "Royal Mail, Programmers' Guide to the Postcode Address File",
         ..Rule::of("GB")

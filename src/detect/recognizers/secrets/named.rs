@@ -33,7 +33,6 @@ const CUES: &[&str] = &[
     "access key id",
     "token",
     "tokens",
-    "pat",
     "accesstoken",
     "authtoken",
     "apitoken",
@@ -72,7 +71,7 @@ const CUES: &[&str] = &[
 ];
 
 /// Cues that are also used for other things: what stands behind them must be longer.
-const COMMON: &[&str] = &["key", "keys", "token", "tokens", "pat", "auth", "llave", "cle", "clé", "jeton"];
+const COMMON: &[&str] = &["key", "keys", "token", "tokens", "auth", "llave", "cle", "clé", "jeton"];
 
 /// Words behind a cue after which something about the key stands.
 const OTHER: &[&str] = &[
@@ -443,7 +442,6 @@ mod tests {
             ("the api key is {}", UUID),
             ("client_secret: {}", RANDOM),
             ("SNYK_TOKEN={}", UUID),
-            ("AZURE_DEVOPS_PAT={}", RANDOM),
             ("De API-sleutel is {}", RANDOM),
             ("Der API-Schlüssel lautet {}", RANDOM),
             ("Ma clé API : {}", RANDOM),
