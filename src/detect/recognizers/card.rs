@@ -320,7 +320,12 @@ fn card_expiry(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let value = text.get(at..at + len).unwrap_or_default();
     let card = near_card(text, cue);
     let bare = value.bytes().all(|b| b.is_ascii_digit());
-    let enough = if bare { sign && card } else { card || is_one_of(EXPIRY, OF_ENDS, text, cue) };
+    // `exp 5/20` is also a measure of something.
+    let year = value.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() != 1).filter_map(|part| {
+        part.parse().ok().map(|year: u32| year % 100).filter(|year| (24..50).contains(year))
+    });
+    let to_come = year.count() > 0;
+    let enough = if bare { sign && card } else { card || to_come && is_one_of(EXPIRY, OF_ENDS, text, cue) };
     if enough && ends(text.as_bytes(), at + len) {
         let score = if card { 0.85 } else { 0.65 };
         let span = Span::new(at, at + len);
@@ -440,6 +445,7 @@ mod tests {
             "the offer expires 04/27",
             "expires_in: 3600",
             "exp 13/28",
+            "my exp is 5/20 now",
             "exp 08/12",
             "exp 04/27/2026",
             "expires 2028-08-01T00:00:00Z",

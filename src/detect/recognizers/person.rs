@@ -117,6 +117,9 @@ const DEGREES: &[&str] = &[
     "długość geograficzna",
 ];
 
+/// How far from a name of a coordinate that of the other one may stand.
+const PAIR: usize = 64;
+
 /// Degrees with two decimals or more behind their name; without a sign, three.
 fn coordinate(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let Some(Value { span, link, .. }) = value_after(text, cue).filter(|_| is_word(text, cue)) else {
@@ -128,9 +131,16 @@ fn coordinate(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let len = value.get(sign..).map_or(0, |digits| digits.find(|c| !is_digit(c)).unwrap_or(digits.len()));
     let number = value.get(..sign + len).unwrap_or_default().trim_end_matches('.');
     let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    // Longitude with latitude: alone, `lat` is also a delay.
+    let from = (cue.start.saturating_sub(PAIR)..=cue.start).find(|&at| text.is_char_boundary(at));
+    let to = (cue.end..=text.len().min(cue.end + PAIR)).rev().find(|&at| text.is_char_boundary(at));
+    let near = from.zip(to).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+    let near = fold(near);
+    let pair = ["lat", "breite", "szerok"].iter().any(|name| near.contains(name))
+        && ["lon", "lng", "lange", "dlug"].iter().any(|name| near.contains(name));
     let whole = !value.get(number.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
     let place = number.parse().is_ok_and(|degrees: f64| degrees.abs() <= 180.0);
-    if whole && place && decimals >= if link == Link::Space { 3 } else { 2 } {
+    if pair && whole && place && decimals >= if link == Link::Space { 3 } else { 2 } {
         let span = Span::new(span.start, span.start + number.len());
         finds.push(Find::new(span, Kind::built_in("COORDINATES"), 0.7, "coordinate"));
     }
@@ -379,5 +389,37 @@ fn is_place(value: &str) -> bool {
         }
         // Degrees, minutes, seconds.
         _ => value.contains('°') && number(&Digits::of(value)) > 0,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use crate::Detector;
+
+    fn places(text: &str) -> Vec<&str> {
+        let finds = Detector::new().detect(text).unwrap();
+        let finds = finds.iter().filter(|find| find.kind().unwrap().as_str() == "COORDINATES");
+        finds.map(|find| find.span().get(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn coordinates_are_found_by_their_names() {
+        for text in [
+            "lat: 51.92, lon: 4.48",
+            "{\"lat\": 51.92, \"lng\": 4.48}",
+            "latitude=51.92&longitude=4.48",
+            "Breitengrad: 51.92, Längengrad: 4.48",
+        ] {
+            assert_eq!(places(text), ["51.92", "4.48"], "{text}");
+        }
+        assert_eq!(places("latitude 51.9225 longitude -4.4792"), ["51.9225", "-4.4792"]);
+    }
+
+    #[test]
+    fn other_numbers_are_no_coordinates() {
+        for text in ["lat=3.21 ms", "lon: 12.34", "lat: 5, lon: 6", "lat: 251.92, long story", "flat 51.92"] {
+            assert_eq!(places(text), [""; 0], "{text}");
+        }
     }
 }

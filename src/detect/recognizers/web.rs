@@ -16,7 +16,7 @@ const ENDS: &[&str] = &[
     "com/", "org/", "net/", "edu/", "gov/", "io/", "dev/", "me/", "ai/", "co/", "eu/", "uk/", "nl/", "de/",
     "fr/", "it/", "es/", "be/", "ch/", "at/", "pl/", "pt/", "br/", "se/", "no/", "dk/", "fi/", "ie/", "lu/",
     "cz/", "sk/", "hu/", "ro/", "gr/", "us/", "ca/", "au/", "nz/", "in/", "jp/", "cn/", "kr/", "mx/", "ar/",
-    "za/", "tr/", "ua/", "ru/", "il/", "gg/", "ly/", "tv/", "gl/", "cc/", "to/", "ee/", "xyz/", "site/",
+    "za/", "tr/", "ua/", "ru/", "il/", "gg/", "ly/", "tv/", "gl/", "cc/", "ee/", "xyz/", "site/",
 ];
 
 /// Those that are known besides.
@@ -24,6 +24,10 @@ const MORE_ENDS: &[&str] = &[
     "app", "info", "biz", "link", "online", "page", "blog", "shop", "store", "tech", "cloud", "space",
     "website", "art", "pro",
 ];
+
+/// Hosts of few letters. Others are names in code.
+const SHORT: &[&str] =
+    &["t.me", "wa.me", "fb.me", "m.me", "x.com", "fb.com", "qq.com", "vk.com", "t.co", "g.co", "is.gd"];
 
 /// Words before a page.
 const CUES: &[&str] = &[
@@ -98,7 +102,11 @@ fn url_path(text: &str, end: Span, finds: &mut Vec<Find>) {
     let glued = text
         .get(..start)
         .is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || "/@:_\\.-$%~=&".contains(c)));
-    if glued || !is_host(host) {
+    // a.be/c
+    let names = host.rsplit('.').skip(1);
+    let short =
+        names.map(str::len).max() < Some(3) && !SHORT.iter().any(|known| known.eq_ignore_ascii_case(host));
+    if glued || short || !is_host(host) {
         return;
     }
     let rest = text.get(end.end..).unwrap_or_default();
@@ -181,6 +189,8 @@ mod tests {
             "1.5.de/x",
             "com/example/Main",
             "i.e. this",
+            "a.be/c",
+            "e.g.in/out",
         ] {
             assert_eq!(pages(text), [""; 0], "{text}");
         }
