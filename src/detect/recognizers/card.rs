@@ -19,8 +19,6 @@ const CODES: &[&str] = &[
     "cvc",
     "cvc2",
     "cvn",
-    "cvv-code",
-    "cvc-code",
     "kaartverificatiecode",
     "kartenprüfnummer",
     "kartenpruefnummer",
@@ -47,7 +45,7 @@ const CODES: &[&str] = &[
     "zabezpieczający",
 ];
 /// How many of them say that it is of a card.
-const OF_CARDS: usize = 11;
+const OF_CARDS: usize = 9;
 
 /// Of these, those with another word before them: `código de seguridad`.
 const OF_CODES: &[&str] = &[
@@ -64,17 +62,10 @@ const OF_CODES: &[&str] = &[
 /// Words before the end of a card. Those behind the first ones are said of other things as well.
 const EXPIRY: &[&str] = &[
     "exp",
-    "exp date",
-    "exp. date",
     "expdate",
-    "exp_date",
     "expiry",
-    "expiry date",
-    "expiry_date",
     "expirydate",
     "expiration",
-    "expiration date",
-    "expiration_date",
     "expirationdate",
     "valid thru",
     "good thru",
@@ -90,7 +81,6 @@ const EXPIRY: &[&str] = &[
     "utgångsdatum",
     "utgangsdatum",
     "expires",
-    "expires on",
     "expiring",
     "valid through",
     "valid until",
@@ -99,8 +89,6 @@ const EXPIRY: &[&str] = &[
     "gültig bis",
     "gueltig bis",
     "läuft ab",
-    "expire le",
-    "expire en",
     "expire",
     "valable jusqu'au",
     "caduca",
@@ -115,7 +103,7 @@ const EXPIRY: &[&str] = &[
     "giltig t.o.m.",
 ];
 /// How many of them are enough.
-const OF_ENDS: usize = 26;
+const OF_ENDS: usize = 19;
 
 /// Words between a cue and what it speaks of, folded.
 const BETWEEN: &[&str] = &[

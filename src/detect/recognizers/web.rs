@@ -13,16 +13,16 @@ pub(super) const PROBES: &[Probe] = &[
 /// Top-level domains with what begins a path. No endings of files, and none that begin like words that are frequent
 /// in code.
 const ENDS: &[&str] = &[
-    "com/", "org/", "net/", "edu/", "gov/", "io/", "dev/", "me/", "ai/", "co/", "eu/", "uk/", "nl/", "de/",
-    "fr/", "it/", "es/", "be/", "ch/", "at/", "pl/", "pt/", "br/", "se/", "no/", "dk/", "fi/", "ie/", "lu/",
-    "cz/", "sk/", "hu/", "ro/", "gr/", "us/", "ca/", "au/", "nz/", "in/", "jp/", "cn/", "kr/", "mx/", "ar/",
-    "za/", "tr/", "ua/", "ru/", "il/", "gg/", "ly/", "tv/", "gl/", "cc/", "ee/", "xyz/", "site/",
+    "com/", "org/", "net/", "io/", "dev/", "me/", "ai/", "co/", "eu/", "uk/", "nl/", "de/", "fr/", "it/",
+    "es/", "be/", "ch/", "at/", "pl/", "pt/", "br/", "se/", "no/", "dk/", "fi/", "ie/", "cz/", "us/", "ca/",
+    "au/", "in/", "gg/", "ly/", "ee/", "xyz/", "site/",
 ];
 
 /// Those that are known besides.
 const MORE_ENDS: &[&str] = &[
     "app", "info", "biz", "link", "online", "page", "blog", "shop", "store", "tech", "cloud", "space",
-    "website", "art", "pro",
+    "website", "art", "pro", "lu", "sk", "hu", "ro", "gr", "nz", "kr", "mx", "ar", "za", "tr", "ua", "il",
+    "cc", "gl", "tv", "cn", "jp", "ru", "edu", "gov", "to",
 ];
 
 /// Hosts of few letters. Others are names in code.
@@ -32,9 +32,7 @@ const SHORT: &[&str] =
 /// Words before a page.
 const CUES: &[&str] = &[
     "website",
-    "web site",
     "webpage",
-    "web page",
     "homepage",
     "home page",
     "site",
