@@ -1,6 +1,7 @@
 //! All built-in rules.
 
 mod address;
+mod card;
 mod countries;
 mod crypto;
 mod cue;
@@ -11,6 +12,7 @@ mod payment;
 mod person;
 mod phone;
 mod secrets;
+mod web;
 
 use super::Find;
 use super::checksum::{Digits, luhn, mod_11_10, mod_97, verhoeff};
@@ -48,10 +50,18 @@ pub(super) enum Trigger {
 
 /// Every probe.
 pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
-    [address::PROBES, login::PROBES, payment::PROBES, documents::PROBES]
-        .into_iter()
-        .chain(secrets::PROBES.iter().copied())
-        .flatten()
+    [
+        address::PROBES,
+        login::PROBES,
+        payment::PROBES,
+        card::PROBES,
+        documents::PROBES,
+        person::PROBES,
+        web::PROBES,
+    ]
+    .into_iter()
+    .chain(secrets::PROBES.iter().copied())
+    .flatten()
 }
 
 /// What custom rules can ask for.

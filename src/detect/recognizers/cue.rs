@@ -33,6 +33,72 @@ const VERBS: &[&str] = &[
     "era", "e", "foi", "jest", "to", "ar", "var", "is:", "now",
 ];
 
+/// How the name of a password may go on: `PASSWORD_PROD`. Others go on to something else: `PASSWORD_HASH`.
+const ENDS_OF_NAMES: &[&str] = &[
+    "prod",
+    "production",
+    "dev",
+    "test",
+    "testing",
+    "staging",
+    "stage",
+    "live",
+    "local",
+    "old",
+    "new",
+    "admin",
+    "root",
+    "app",
+    "db",
+    "api",
+    "current",
+    "confirm",
+    "confirmation",
+    "repeat",
+    "again",
+    "plain",
+    "plaintext",
+    "backup",
+    "master",
+];
+
+/// Words with which what a cue is for begins: `the password for the router is …`.
+const FOR: &[&str] = &[
+    "for", "of", "to", "on", "van", "voor", "op", "fur", "furs", "zum", "zur", "vom", "des", "der", "von",
+    "du", "de", "des", "pour", "del", "para", "do", "da", "di", "per", "dla", "na", "till", "for", "pa",
+    "from",
+];
+
+/// How long that may be, in bytes and in words.
+const PURPOSE: usize = 48;
+const PURPOSE_WORDS: usize = 6;
+
+/// The value behind a cue and what it is for; a verb or a colon stands before it.
+pub(super) fn value_after_purpose(text: &str, cue: Span) -> Option<Value> {
+    let rest = text.get(cue.end..)?.strip_prefix(' ')?;
+    let polish = text.get(cue.start..)?.starts_with(['h', 'H']);
+    let mut at = cue.end + 1;
+    for (nth, word) in rest.split(' ').take(PURPOSE_WORDS).enumerate() {
+        let folded = crate::detect::context::fold(word);
+        let colon = word.ends_with(':');
+        let verb = match &*folded {
+            "is" | "was" | "ist" | "lautet" | "est" | "es" | "e" | "jest" | "ar" | "luidt" => true,
+            "to" => polish,
+            _ => false,
+        };
+        let plain = word.chars().all(|c| c.is_alphanumeric() || "-'’_:".contains(c));
+        if nth == 0 && !FOR.contains(&&*folded) || word.is_empty() || !plain || at > cue.end + PURPOSE {
+            return None;
+        }
+        if nth > 0 && (verb || colon) {
+            let at = if colon { at + word.len() - 1 } else { at - 1 };
+            return value_after(text, Span::new(cue.start, at));
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
 /// Whether a cue is a word, or a part of a name in code: `DB_PASSWORD`, `userPassword`.
 pub(super) fn is_word(text: &str, cue: Span) -> bool {
     let before = text.get(..cue.start).and_then(|text| text.chars().next_back());
@@ -48,6 +114,15 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
     let (mut at, mut link) = (0, Link::Space);
     // A number or a word of a name: PASSWORD_1, password2.
     at += rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'_').count();
+    if at > 0 && rest.as_bytes().get(at - 1) == Some(&b'_') {
+        let name = rest.get(at..)?;
+        let len = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = name.get(..len)?.to_ascii_lowercase();
+        if len > 0 && !ENDS_OF_NAMES.contains(&&*name) {
+            return None;
+        }
+        at += len;
+    }
     let mut quoted_name = false;
     loop {
         let left = rest.get(at..)?;

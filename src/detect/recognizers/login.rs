@@ -1,6 +1,9 @@
 //! What people log in with: names and passwords, by the words before them.
 
-use super::cue::{Link, Value, is_word, value_after};
+mod words;
+
+use self::words::{NO_HANDLES, NO_VALUES};
+use super::cue::{Link, Value, is_word, value_after, value_after_purpose};
 use super::{Probe, Trigger};
 use crate::detect::Find;
 use crate::kind::Kind;
@@ -53,6 +56,11 @@ const PASSWORD: &[&str] = &[
     "lösenord",
     "LÖSENORD",
     "losenord",
+    "lösenordet",
+    "losenordet",
+    "passord",
+    "passordet",
+    "adgangskode",
     "parola d'ordine",
     "pin",
     "pincode",
@@ -178,100 +186,6 @@ const NAMES_ONLY: &[&str] = &[
     "eingeloggt als",
 ];
 
-/// Words that stand after a cue in talk about logging in, in code and in forms.
-const NO_VALUES: &[&str] = &[
-    "null",
-    "none",
-    "nil",
-    "undefined",
-    "true",
-    "false",
-    "required",
-    "optional",
-    "string",
-    "text",
-    "str",
-    "wrong",
-    "correct",
-    "incorrect",
-    "invalid",
-    "valid",
-    "missing",
-    "empty",
-    "forgotten",
-    "expired",
-    "changed",
-    "reset",
-    "protected",
-    "hidden",
-    "field",
-    "and",
-    "und",
-    "och",
-    "for",
-    "from",
-    "with",
-    "not",
-    "the",
-    "your",
-    "here",
-    "input",
-    "password",
-    "passwort",
-    "username",
-    "user",
-    "email",
-    "mail",
-    "name",
-    "login",
-    "admin",
-    "root",
-    "guest",
-    "git",
-    "ubuntu",
-    "postgres",
-    "manager",
-    "story",
-    "stories",
-    "experience",
-    "interface",
-    "agent",
-    "input",
-    "data",
-    "table",
-    "page",
-    "form",
-    "service",
-    "group",
-    "and",
-    "you",
-    "int",
-    "varchar",
-    "changeme",
-    "example",
-    "test",
-    "todo",
-    "self",
-    "this",
-    "falsch",
-    "vergessen",
-    "vergeten",
-    "fout",
-    "oublie",
-    "incorrecta",
-    "public",
-    "private",
-    "default",
-    "anonymous",
-    "unknown",
-    "everyone",
-    "assistant",
-    "system",
-    "hello",
-    "hi",
-    "hey",
-];
-
 fn fold(value: &str) -> String {
     crate::detect::context::fold(value).into_owned()
 }
@@ -296,7 +210,10 @@ fn is_stand_in(value: &str) -> bool {
     let variable = value.strip_prefix('$').is_some_and(|name| {
         name.starts_with(['{', '(']) || name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
     });
+    // (hidden)
+    let said = value.strip_prefix('(').and_then(|value| value.strip_suffix(')'));
     variable
+        || said.is_some_and(|said| said.chars().all(|c| c.is_alphabetic() || c == ' '))
         || all_same
         || call
         || path
@@ -313,8 +230,11 @@ fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
         return;
     }
     let word = cue_of(text, cue);
-    let Some(Value { span, link, quoted }) = value_after(text, cue) else { return };
+    let value = value_after_purpose(text, cue).or_else(|| value_after(text, cue));
+    let Some(Value { span, link, quoted }) = value else { return };
     let value = span.get(text).unwrap_or_default();
+    // In a sentence, these end it: `what is the password policy?`
+    let spoken = if quoted { value } else { value.trim_end_matches(['!', '?']) };
     let numbers_too = is_one_of(NUMBERS_TOO, word);
     let digits = value.bytes().all(|b| b.is_ascii_digit());
     // `pass the salt`, `secret garden`: words of other things need a sign.
@@ -326,10 +246,10 @@ fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
                 && (is_secret(value) || digits || is_all_of_line(text, span) && !value.contains('_'))
         }
         Link::Verb => {
-            value.len() >= 4 && (is_secret(value) || quoted || digits && (numbers_too || value.len() >= 6))
+            value.len() >= 4 && (is_secret(spoken) || quoted || digits && (numbers_too || value.len() >= 6))
         }
         Link::Space => {
-            !common && value.len() >= 6 && (is_secret(value) || quoted)
+            !common && value.len() >= 6 && (is_secret(spoken) || quoted)
                 || numbers_too && digits && word.len() > 3
         }
     };
@@ -443,92 +363,6 @@ fn is_address(text: &str, name: Span) -> bool {
     text.get(name.end..).is_some_and(|rest| rest.starts_with('@') || rest.starts_with("://"))
 }
 
-/// Names after an `@` that nobody has.
-const NO_HANDLES: &[&str] = &[
-    "media",
-    "import",
-    "keyframes",
-    "font-face",
-    "charset",
-    "supports",
-    "page",
-    "layer",
-    "container",
-    "property",
-    "include",
-    "mixin",
-    "extend",
-    "use",
-    "forward",
-    "apply",
-    "tailwind",
-    "param",
-    "return",
-    "returns",
-    "throws",
-    "throw",
-    "see",
-    "since",
-    "author",
-    "deprecated",
-    "override",
-    "test",
-    "before",
-    "after",
-    "beforeeach",
-    "aftereach",
-    "bean",
-    "autowired",
-    "component",
-    "service",
-    "entity",
-    "table",
-    "column",
-    "id",
-    "getmapping",
-    "postmapping",
-    "requestmapping",
-    "restcontroller",
-    "controller",
-    "nullable",
-    "notnull",
-    "property",
-    "classmethod",
-    "staticmethod",
-    "dataclass",
-    "abstractmethod",
-    "pytest",
-    "app",
-    "router",
-    "click",
-    "todo",
-    "everyone",
-    "here",
-    "channel",
-    "all",
-    "types",
-    "babel",
-    "angular",
-    "latest",
-    "next",
-    "typedef",
-    "type",
-    "example",
-    "internal",
-    "interface",
-    "public",
-    "private",
-    "final",
-    "inject",
-    "input",
-    "output",
-    "state",
-    "published",
-    "main",
-    "objc",
-    "escaping",
-];
-
 /// `@name` of a network, and the name before the `@` of a machine: `ssh jdoe@10.0.0.1`.
 fn handle(text: &str, at: Span, finds: &mut Vec<Find>) {
     let before = text.get(..at.start).unwrap_or_default();
@@ -565,5 +399,54 @@ fn handle(text: &str, at: Span, finds: &mut Vec<Find>) {
     let decorator = rest.starts_with(['(', '/', '{', '[', ':']) && !rest.starts_with(": ");
     if letters && (3..=64).contains(&name.len()) && !decorator && !is_one_of(NO_HANDLES, name) {
         finds.push(Find::new(Span::new(at.end, at.end + name.len()), Kind::USERNAME, 0.6, "handle"));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use crate::Detector;
+
+    fn secrets(text: &str) -> Vec<&str> {
+        let finds = Detector::new().detect(text).unwrap();
+        let finds = finds.iter().filter(|find| find.kind().unwrap().as_str() == "SECRET");
+        finds.map(|find| find.span().get(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn passwords_are_found_with_what_they_are_for() {
+        for text in [
+            "the password for the router is Gr4ss!hop",
+            "password for jane: Gr4ss!hop",
+            "het wachtwoord van de kluis is Gr4ss!hop",
+            "das Passwort für den Router lautet Gr4ss!hop",
+            "le mot de passe du routeur est Gr4ss!hop",
+            "la contraseña del router es Gr4ss!hop",
+            "la password del router è Gr4ss!hop",
+            "a senha do roteador é Gr4ss!hop",
+            "hasło do routera to Gr4ss!hop",
+            "lösenordet till routern är Gr4ss!hop",
+            "lösenordet är Gr4ss!hop",
+            "DB_PASSWORD_PROD=Gr4ss!hop",
+        ] {
+            assert_eq!(secrets(text), ["Gr4ss!hop"], "{text}");
+        }
+    }
+
+    #[test]
+    fn talk_about_passwords_is_none() {
+        for text in [
+            "what is your password policy?",
+            "Passwort vergessen?",
+            "the password is wrong!",
+            "password: (hidden)",
+            "PASSWORD_MIN_LENGTH=12",
+            "PASSWORD_RESET_URL=a1b2",
+            "the password for the router is missing",
+            "a password of 12 letters is fine",
+            "the password to the link to a1b2",
+        ] {
+            assert_eq!(secrets(text), [""; 0], "{text}");
+        }
     }
 }

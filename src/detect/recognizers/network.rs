@@ -48,11 +48,21 @@ pub(super) const RULES: &[Rule] = &[
         name: "ipv6",
         kind: "IP_ADDRESS",
         start: Start::Colon,
-        forms: &[form(r"(?i)[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(%[0-9a-z]{1,16})?(/[0-9]{1,3})?", 0.7)],
+        forms: &[
+            form(r"(?i)[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}(%[0-9a-z]{1,16})?(/[0-9]{1,3})?", 0.7),
+            // With an address of version 4 in its last part.
+            form(r"(?i)[0-9a-f]{0,4}(:[0-9a-f]{0,4}){1,6}:[0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,3})?", 0.7),
+        ],
         check: check("RFC 4291", is_ipv6),
         context: &[&["ip", "ipv"]],
-        examples: &["2001:db8::8a2e:370:7334", "fe80::1"],
-        near_misses: &["12:34:56", "::", "std::string"],
+        examples: &[
+            "2001:db8::8a2e:370:7334",
+            "fe80::1",
+            "::1",
+            "::ffff:203.0.113.7",
+            "64:ff9b::198.51.100.9/96",
+        ],
+        near_misses: &["12:34:56", "::", "std::string", "::7"],
         source: "RFC 4291, RFC 5952",
         ..Rule::BASE
     },
@@ -61,8 +71,9 @@ pub(super) const RULES: &[Rule] = &[
         kind: "MAC_ADDRESS",
         start: Start::Colon,
         forms: &[form("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}", 0.8)],
+        check: check("of one device", is_device),
         examples: &["00:1A:2b:3c:4D:5e"],
-        near_misses: &["00:1A:2B:3C:4D", "00:1A:2B:3C:4D:5G"],
+        near_misses: &["00:1A:2B:3C:4D", "00:1A:2B:3C:4D:5G", "FF:FF:FF:FF:FF:FF", "00:00:00:00:00:00"],
         source: "IEEE 802",
         ..Rule::BASE
     },
@@ -73,8 +84,9 @@ pub(super) const RULES: &[Rule] = &[
             form("(?i)[0-9a-f]{2}(-[0-9a-f]{2}){5}", 0.7),
             form(r"(?i)[0-9a-f]{4}(\.[0-9a-f]{4}){2}", 0.5),
         ],
+        check: check("of one device", is_device),
         examples: &["00-1A-2B-3C-4D-5E"],
-        near_misses: &["00-1A-2B-3C-4D"],
+        near_misses: &["00-1A-2B-3C-4D", "00-00-00-00-00-00"],
         source: "IEEE 802",
         ..Rule::BASE
     },
@@ -124,7 +136,14 @@ fn is_email(value: &str) -> bool {
 fn is_ipv6(value: &str) -> bool {
     let address = value.split(['%', '/']).next().unwrap_or_default();
     let groups = address.split(':').filter(|group| !group.is_empty()).count();
-    address.parse::<std::net::Ipv6Addr>().is_ok() && (groups > 1 || address.len() > 4)
+    address.parse::<std::net::Ipv6Addr>().is_ok() && (groups > 1 || address.len() > 4 || address == "::1")
+}
+
+/// Not the address of all devices, nor that of none.
+fn is_device(value: &str) -> bool {
+    let mut digits = value.bytes().filter(u8::is_ascii_hexdigit);
+    let first = digits.next();
+    !matches!(first, Some(b'0' | b'f' | b'F')) || digits.any(|b| Some(b) != first)
 }
 
 fn is_url(value: &str) -> bool {

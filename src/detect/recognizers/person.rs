@@ -1,8 +1,13 @@
 //! Facts about a person: the day of birth, the age; and where somebody is.
 
+use super::cue::{Link, Value, is_word, value_after};
+use super::{Probe, Trigger};
+use crate::detect::Find;
 use crate::detect::checksum::{Digits, is_date, number};
 use crate::detect::context::fold;
 use crate::detect::rule::{Rule, check, form};
+use crate::kind::Kind;
+use crate::span::Span;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -38,11 +43,14 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "age",
         kind: "AGE",
-        forms: &[form("[1-9][0-9]|1[01][0-9]", 0.1)],
+        forms: &[
+            form("[1-9][0-9]|1[01][0-9]", 0.1),
+            form("([1-9][0-9]|1[01][0-9])(-years?-old|-jarigen?|-jährigen?| ?y/o|yo)", 0.6),
+        ],
         context: &[AGE],
         reach: 2,
-        examples: &["42", "103"],
-        near_misses: &["420", "4"],
+        examples: &["42", "103", "42-year-old", "42-jarige", "42yo"],
+        near_misses: &["420", "4", "420-year-old"],
         source: "cue words",
         ..Rule::BASE
     },
@@ -50,7 +58,9 @@ pub(super) const RULES: &[Rule] = &[
         name: "coordinates",
         kind: "COORDINATES",
         forms: &[
-            form(r"-?[0-9]{1,2}\.[0-9]{4,10}[,;]? ?-?[0-9]{1,3}\.[0-9]{4,10}", 0.5),
+            form(r"-?[0-9]{1,2}\.[0-9]{4,10}[,;] ?-?[0-9]{1,3}\.[0-9]{4,10}", 0.5),
+            form(r"-?[0-9]{1,2}\.[0-9]{4,10} -?[0-9]{1,3}\.[0-9]{4,10}", 0.4),
+            form(r"[NS] ?[0-9]{1,2}\.[0-9]{3,10}°?[,;]? ?[EWO] ?[0-9]{1,3}\.[0-9]{3,10}°?", 0.7),
             form(r"-?[0-9]{1,2}\.[0-9]{3,10}°? ?[NS][,;]? ?[0-9]{1,3}\.[0-9]{3,10}°? ?[EWO]", 0.7),
             form(
                 r#"[0-9]{1,2}° ?[0-9]{1,2}['′] ?([0-9]{1,2}(\.[0-9]+)?["″] ?)?[NS][,;]? ?[0-9]{1,3}° ?[0-9]{1,2}['′] ?([0-9]{1,2}(\.[0-9]+)?["″] ?)?[EWO]"#,
@@ -74,12 +84,67 @@ pub(super) const RULES: &[Rule] = &[
             "lon",
             "lng",
         ]],
-        examples: &["52.370216, 4.895168", "-33.8688, 151.2093", "52.3702° N, 4.8952° E"],
-        near_misses: &["92.370216, 4.895168", "52.3702, 184.8952", "52.37, 4.89"],
+        examples: &["52.370216, 4.895168", "-33.8688, 151.2093", "52.3702° N, 4.8952° E", "N52.3702 E4.8952"],
+        near_misses: &[
+            "92.370216, 4.895168",
+            "52.3702, 184.8952",
+            "52.37, 4.89",
+            "1.3702, 0.8952",
+            "12.0000, 13.0000",
+        ],
         source: "ISO 6709",
         ..Rule::BASE
     },
 ];
+
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "coordinate", kinds: &["COORDINATES"], at: Trigger::Words(DEGREES), find: coordinate }];
+
+/// Names of a coordinate.
+const DEGREES: &[&str] = &[
+    "lat",
+    "latitude",
+    "latitud",
+    "latitudine",
+    "lng",
+    "lon",
+    "longitude",
+    "longitud",
+    "longitudine",
+    "breitengrad",
+    "längengrad",
+    "szerokość geograficzna",
+    "długość geograficzna",
+];
+
+/// How far from a name of a coordinate that of the other one may stand.
+const PAIR: usize = 64;
+
+/// Degrees with two decimals or more behind their name; without a sign, three.
+fn coordinate(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let Some(Value { span, link, .. }) = value_after(text, cue).filter(|_| is_word(text, cue)) else {
+        return;
+    };
+    let value = span.get(text).unwrap_or_default();
+    let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+    let sign = usize::from(value.starts_with('-'));
+    let len = value.get(sign..).map_or(0, |digits| digits.find(|c| !is_digit(c)).unwrap_or(digits.len()));
+    let number = value.get(..sign + len).unwrap_or_default().trim_end_matches('.');
+    let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    // Longitude with latitude: alone, `lat` is also a delay.
+    let from = (cue.start.saturating_sub(PAIR)..=cue.start).find(|&at| text.is_char_boundary(at));
+    let to = (cue.end..=text.len().min(cue.end + PAIR)).rev().find(|&at| text.is_char_boundary(at));
+    let near = from.zip(to).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+    let near = fold(near);
+    let pair = ["lat", "breite", "szerok"].iter().any(|name| near.contains(name))
+        && ["lon", "lng", "lange", "dlug"].iter().any(|name| near.contains(name));
+    let whole = !value.get(number.len()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let place = number.parse().is_ok_and(|degrees: f64| degrees.abs() <= 180.0);
+    if pair && whole && place && decimals >= if link == Link::Space { 3 } else { 2 } {
+        let span = Span::new(span.start, span.start + number.len());
+        finds.push(Find::new(span, Kind::built_in("COORDINATES"), 0.7, "coordinate"));
+    }
+}
 
 const BIRTH: &[&str] = &[
     "born",
@@ -316,8 +381,45 @@ fn is_place(value: &str) -> bool {
         .filter_map(|part| part.parse().ok())
         .collect();
     match degrees.as_slice() {
-        [latitude, longitude] => *latitude <= 90.0 && *longitude <= 180.0,
+        // Near 0, 0 is the sea; whole degrees are other numbers.
+        [latitude, longitude] => {
+            let sea = *latitude < 2.0 && *longitude < 2.0;
+            let whole = latitude.fract() == 0.0 && longitude.fract() == 0.0;
+            *latitude <= 90.0 && *longitude <= 180.0 && !sea && !whole
+        }
         // Degrees, minutes, seconds.
         _ => value.contains('°') && number(&Digits::of(value)) > 0,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use crate::Detector;
+
+    fn places(text: &str) -> Vec<&str> {
+        let finds = Detector::new().detect(text).unwrap();
+        let finds = finds.iter().filter(|find| find.kind().unwrap().as_str() == "COORDINATES");
+        finds.map(|find| find.span().get(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn coordinates_are_found_by_their_names() {
+        for text in [
+            "lat: 51.92, lon: 4.48",
+            "{\"lat\": 51.92, \"lng\": 4.48}",
+            "latitude=51.92&longitude=4.48",
+            "Breitengrad: 51.92, Längengrad: 4.48",
+        ] {
+            assert_eq!(places(text), ["51.92", "4.48"], "{text}");
+        }
+        assert_eq!(places("latitude 51.9225 longitude -4.4792"), ["51.9225", "-4.4792"]);
+    }
+
+    #[test]
+    fn other_numbers_are_no_coordinates() {
+        for text in ["lat=3.21 ms", "lon: 12.34", "lat: 5, lon: 6", "lat: 251.92, long story", "flat 51.92"] {
+            assert_eq!(places(text), [""; 0], "{text}");
+        }
     }
 }

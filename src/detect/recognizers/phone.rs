@@ -84,6 +84,9 @@ pub(super) const RULES: &[Rule] = &[
             form(r"0[1-9][0-9]{0,4}\.[0-9]{2,4}(\.[0-9]{2,4}){1,4}", 0.5),
             form(r"0[1-9][0-9]{1,4}\.[0-9]{5,8}", 0.3),
             form(r"0[1-9][0-9]{7,10}", 0.2),
+            // Special numbers of France, short ones of Germany.
+            form(r"0 [1-9][0-9]{2}( [0-9]{2}){3}", 0.5),
+            form(r"0[1-9][0-9]{3,4}[ /-][0-9]{3}", 0.15),
         ],
         check: check("numbering plan", is_national_with_trunk),
         context: &[PHONE],
@@ -96,8 +99,19 @@ pub(super) const RULES: &[Rule] = &[
             "(0191)4960964",
             "070-122 82 98",
             "0612345678",
+            "0 892 70 12 39",
+            "04183 267",
+            "0475/12/34/56",
         ],
-        near_misses: &["05.11.1935", "01-02-2024", "00 12 34 56 78", "09/10/2021"],
+        near_misses: &[
+            "05.11.1935",
+            "01-02-2024",
+            "00 12 34 56 78",
+            "09/10/2021",
+            "09/2027",
+            "045-67-8912",
+            "06121/4315/27",
+        ],
         source: SOURCE,
         ..Rule::BASE
     },
@@ -218,10 +232,18 @@ const PHONE: &[&str] = &[
     "festnetz",
     "durchwahl",
     "erreichbar",
+    "anruf",
+    "rufe",
+    "rufen",
+    "ruckruf",
+    "terugbellen",
     "telephoner",
     "appeler",
     "appelle",
     "appelez",
+    "rappeler",
+    "rappelle",
+    "rappelez",
     "portable",
     "joindre",
     "numero est",
@@ -229,6 +251,11 @@ const PHONE: &[&str] = &[
     "gsm",
     "telefono",
     "llamar",
+    "llamame",
+    "llamarme",
+    "llamadme",
+    "llamen*",
+    "llamanos",
     "llama",
     "llame",
     "movil",
@@ -240,12 +267,18 @@ const PHONE: &[&str] = &[
     "chiamare",
     "chiama",
     "chiamami",
+    "chiamatemi",
+    "chiamarmi",
+    "chiamate",
+    "chiamarlo",
     "numero e",
     "fisso",
     "recapito",
     "telefone",
     "ligar",
     "ligue",
+    "ligar me",
+    "telefonar",
     "liga",
     "telemovel",
     "numero e o",
@@ -255,6 +288,9 @@ const PHONE: &[&str] = &[
     "komorkowy",
     "zadzwon",
     "dzwonic",
+    "dzwon",
+    "dzwoncie",
+    "oddzwon*",
     "numer to",
     "moj numer to",
     "moj numer",
@@ -347,14 +383,25 @@ fn is_national_with_trunk(value: &str) -> bool {
     let digits = Digits::of(value);
     let national = digits.get(1..).unwrap_or_default();
     !is_date_like(value)
+        && !is_other(value)
         && (CODES.iter().any(|&code| is_possible(code, national)) || is_possible(39, &digits))
 }
 
-/// Two, two and four or two digits: more likely a date.
+/// Grouped like a number of social security in the United States, or with slashes like that of a file.
+fn is_other(value: &str) -> bool {
+    let groups: Vec<usize> = value.split(|c: char| !c.is_ascii_digit()).map(str::len).collect();
+    let slashes = value.matches('/').count();
+    groups == [3, 2, 4] && !value.contains(' ')
+        || slashes > 1 && groups.get(1..).is_some_and(|groups| groups.iter().any(|len| *len > 3))
+}
+
+/// Two, two and four or two digits, or a month and a year: more likely a date.
 fn is_date_like(value: &str) -> bool {
     let mut groups = value.split(|c: char| !c.is_ascii_digit()).map(str::len);
     let groups = [groups.next(), groups.next(), groups.next(), groups.next()];
     matches!(groups, [Some(1 | 2), Some(1 | 2), Some(2 | 4), None])
+        || groups == [Some(2), Some(4), None, None]
+            && value.get(3..5).is_some_and(|year| matches!(year, "19" | "20"))
 }
 
 fn is_in(value: &str, codes: &[u64]) -> bool {

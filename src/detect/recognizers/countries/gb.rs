@@ -13,6 +13,7 @@ pub(super) const RULES: &[Rule] = &[
             form("(?i)[A-Z]{2}[0-9]{6}[A-D]", 0.5),
             form("[A-Z]{2}[ .-]?[0-9]{2}[ .-]?[0-9]{2}[ .-]?[0-9]{2}[ .-]?[A-D]", 0.7),
             form("(?i)[A-Z]{2}[ .-]?[0-9]{2}[ .-]?[0-9]{2}[ .-]?[0-9]{2}[ .-]?[A-D]", 0.4),
+            form("(?i)[A-Z]{2} [0-9]{2} [0-9]{2} [0-9]{2} [A-D]", 0.5),
             // Without the last letter, which not every record has.
             form("(?i)[A-Z]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}", 0.1),
         ],
@@ -36,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
             "CE-12-34-56-A",
             "AB 123456 C",
             "ab 12 34 56 c",
+            "ce 51 27 38 b",
             "HN123456",
         ],
         near_misses: &[
@@ -231,7 +233,95 @@ pub(super) const RULES: &[Rule] = &[
         source: "HM Revenue & Customs, VAT Notice 700/1 and VATREC12030; VIES",
         ..Rule::of("GB")
     },
+    Rule {
+        name: "uk_registration",
+        kind: "UK_VEHICLE_REGISTRATION",
+        forms: &[
+            form("[A-Z]{2}[0-9]{2} [A-Z]{3}", 0.45),
+            form("(?i)[A-Z]{2}[0-9]{2}[ -]?[A-Z]{3}", 0.3),
+            // Of 1983 to 2001, and of 1963 to 1983.
+            form("[A-HJ-NPR-TV-Y][0-9]{1,3}[ -]?[A-Z]{3}|[A-Z]{3}[ -]?[0-9]{1,3}[A-HJ-NPR-TV-Y]", 0.1),
+        ],
+        check: check("letters in use, age", is_registration),
+        context: &[&[
+            "car reg",
+            "reg",
+            "reg no",
+            "registration",
+            "registration number",
+            "registration plate",
+            "number plate",
+            "numberplate",
+            "licence plate",
+            "license plate",
+            "plate",
+            "plates",
+            "vrm",
+            "vrn",
+            "dvla",
+            "vehicle",
+            "vehicles",
+            "car",
+            "van",
+            "motorbike",
+            "kenteken",
+            "kennzeichen",
+            "immatriculation",
+            "matricula",
+            "targa",
+        ]],
+        reach: 6,
+        alone: 0.1,
+        examples: &["LB63 KTX", "LB63KTX", "lb63 ktx", "LB63-KTX", "P482 RKJ", "HJN 91S"],
+        near_misses: &[
+            "LB00 KTX", "LB44 KTX", "LI63 KTX", "LB63 KIX", "LB63 KT", "I482 RKJ", "HJN 91Z", "QJN 91IS",
+        ],
+        source: "Driver and Vehicle Licensing Agency, INF104",
+        ..Rule::of("GB")
+    },
+    Rule {
+        name: "uk_postcode",
+        kind: "UK_POSTCODE",
+        forms: &[form(
+            "[A-PR-UWYZ]([0-9][0-9A-HJKPSTUW]?|[A-HK-Y][0-9][0-9ABEHMNPRVWXY]?) ?[0-9][ABD-HJLNP-UW-Z]{2}",
+            0.1,
+        )],
+        context: &[&[
+            "postcode",
+            "postcodes",
+            "post code",
+            "postal code",
+            "zip code",
+            "address",
+            "code postal",
+            "postleitzahl",
+            "plz",
+            "codigo postal",
+            "codice postale",
+            "kod pocztowy",
+            "postnummer",
+        ]],
+        reach: 6,
+        examples: &["B4 7XG", "LS11 5QT", "W1T 3NF", "CH6 5LD", "SW9A 0QB", "LS115QT"],
+        near_misses: &["Q4 7XG", "LI11 5QT", "W1Z 3NF", "B4 7XC", "B4 7X", "BB111 7XG"],
+        source: "Royal Mail, Programmers' Guide to the Postcode Address File",
+        ..Rule::of("GB")
+    },
 ];
+
+/// Neither I nor Q stands in it, nor Z in its first two letters of 2001 and later; the half of a year is one that was
+/// or soon will be.
+fn is_registration(value: &str) -> bool {
+    let letters = |at: usize| value.as_bytes().get(at).map(u8::to_ascii_uppercase).unwrap_or_default();
+    let used = |at: usize| !matches!(letters(at), b'I' | b'Q');
+    let all = (0..value.len()).all(used);
+    let digits = Digits::of(value);
+    // Two letters and two digits first.
+    let newer = letters(1).is_ascii_alphabetic() && letters(2).is_ascii_digit();
+    let age = matches!(pair(&digits, 0), 2..=29 | 51..=79);
+    let first = digits.first().is_some_and(|first| *first > 0);
+    all && if newer { age && letters(0) != b'Z' && letters(1) != b'Z' } else { first }
+}
 
 /// Neither letter is D, F, I, Q, U or V, the second is not O; some pairs are of other schemes. In small letters and
 /// apart, prefixes that are words are words: `at 10 20 30 a`.

@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "in_aadhaar",
         kind: "IN_AADHAAR",
         forms: &[
-            form("[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}", 0.5),
+            form("[2-9][0-9]{3}[ :-][0-9]{4}[ :-][0-9]{4}", 0.5),
             form(r"[2-9][0-9]{3}\.[0-9]{4}\.[0-9]{4}", 0.3),
             form("[2-9][0-9]{11}", 0.15),
         ],
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
             "uid",
             "unique identification",
         ]],
-        examples: &["2345 6789 0124", "234567890124", "2345-6789-0124"],
+        examples: &["2345 6789 0124", "234567890124", "2345-6789-0124", "2345:6789:0124"],
         near_misses: &[
             "2345 6789 0125",
             "1345 6789 0124",
@@ -76,15 +76,7 @@ pub(super) const RULES: &[Rule] = &[
         kind: "IN_GSTIN",
         forms: &[form("(?i)[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]", 0.9)],
         check: check("state, PAN, mod 36", is_gstin),
-        context: &[&[
-            "gst",
-            "gstin",
-            "gst number",
-            "gst no",
-            "gst registration",
-            "goods and services tax",
-            "tax identification",
-        ]],
+        context: &[GST],
         examples: &["27AAPFU0939F1ZV", "29AAGCB7383J1Z4", "27aapfu0939f1zv"],
         near_misses: &[
             "27AAPFU0939F1ZA",
@@ -93,6 +85,18 @@ pub(super) const RULES: &[Rule] = &[
             "27AAPFU0939F1Z",
             "27AAPFU939F1ZV",
         ],
+        source: "Central Goods and Services Tax Rules 2017, rule 10",
+        ..Rule::of("IN")
+    },
+    // Mistyped or made up: nothing else has this form, but beside a word for it only.
+    Rule {
+        name: "in_gstin_form",
+        kind: "IN_GSTIN",
+        forms: &[form("[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z]Z[0-9A-Z]", 0.3)],
+        check: check("state", |value| is_state(&Digits::of(value))),
+        context: &[GST],
+        examples: &["27AAPFU0939F1ZA", "08BNXQC4471L2Z6"],
+        near_misses: &["00AAPFU0939F1ZA", "27AAPFU0939F1AA", "27AAPFU0939F1Z", "27AAPFU0939F1ZAA"],
         source: "Central Goods and Services Tax Rules 2017, rule 10",
         ..Rule::of("IN")
     },
@@ -110,6 +114,7 @@ pub(super) const RULES: &[Rule] = &[
             "voters",
             "voter id",
             "voter card",
+            "vote",
             "voter s id",
             "epic",
             "epic no",
@@ -202,6 +207,17 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+const GST: &[&str] = &[
+    "gst",
+    "gstin",
+    "gstins",
+    "gst number",
+    "gst no",
+    "gst registration",
+    "goods and services tax",
+    "tax identification",
+];
+
 /// Verhoeff's test; no number reads the same from behind.
 fn is_aadhaar(value: &str) -> bool {
     let digits = Digits::of(value);
@@ -216,7 +232,6 @@ fn is_pan(value: &str) -> bool {
 
 /// A state, a permanent account number, and a check character: Luhn's test with 36 for 10.
 fn is_gstin(value: &str) -> bool {
-    let is_state = matches!(pair(&Digits::of(value), 0), 1..=38 | 97 | 99);
     let sum: u32 = value
         .chars()
         .filter_map(|c| c.to_digit(36))
@@ -224,7 +239,12 @@ fn is_gstin(value: &str) -> bool {
         .map(|(at, value)| if at % 2 == 1 { 2 * value } else { value })
         .map(|value| value / 36 + value % 36)
         .sum();
-    is_state && value.get(2..12).is_some_and(is_pan) && sum % 36 == 0
+    is_state(&Digits::of(value)) && value.get(2..12).is_some_and(is_pan) && sum % 36 == 0
+}
+
+/// Codes of states, of other territory, and of the centre.
+fn is_state(digits: &[u8]) -> bool {
+    matches!(pair(digits, 0), 1..=38 | 97 | 99)
 }
 
 /// States and union territories, with codes of former years.

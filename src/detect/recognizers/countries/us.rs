@@ -178,7 +178,7 @@ pub(super) const RULES: &[Rule] = &[
             "billing provider",
         ]],
         examples: &["1234567893", "1245319599", "1234-567-893"],
-        near_misses: &["1234567890", "3234567893", "12345678931", "123456789"],
+        near_misses: &["1234567890", "3234567893", "12345678931", "123456789", "1111111112"],
         source: "45 CFR 162.406; CMS, NPI check digit",
         ..Rule::of("US")
     },
@@ -381,7 +381,7 @@ fn is_npi(value: &str) -> bool {
     let mut with_prefix = [8, 0, 8, 4, 0].iter().chain(digits.iter()).copied();
     let mut all = [0; 15];
     all.iter_mut().for_each(|place| *place = with_prefix.next().unwrap_or_default());
-    luhn(&all)
+    !is_one_digit(digits.get(..9).unwrap_or_default()) && luhn(&all)
 }
 
 /// Of seven digits, the first, third and fifth count once, the second, fourth and sixth twice; the last digit

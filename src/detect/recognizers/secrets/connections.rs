@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         kind: "SECRET",
         start: Start::Colon,
         forms: &[form(
-            r#"(?i-u:jdbc:)?(?i-u:(postgres|postgresql|cockroachdb|redshift|mysql|mysqlx|mariadb|mssql|sqlserver|oracle|mongodb|rediss?|valkeys?|amqps?|mqtts?|kafka|nats|clickhouse|cassandra|neo4j|bolt|elasticsearch|opensearch|influxdb|couchdb|db2|snowflake|vertica|ldaps?|smtps?|smtp|imaps?|pop3s?|ssh|sftp|ftps?|ftp|smb|cifs|rsync|rtsps?|rtmp|socks5h?|socks4a?|sips?|wss?|git|svn|s3|memcached|libsql|surrealdb|turn|stun)(\+[a-z0-9_]{1,16})?)://[^\x00-\x20:/@"'<>`]*:[^\x00-\x20"'<>`]*@[^\x00-\x20"'<>`{}|\\^]*"#,
+            r#"(?i-u:jdbc:)?(?i-u:(postgres|postgresql|cockroachdb|redshift|mysql|mysqlx|mariadb|mssql|sqlserver|oracle|mongodb|rediss?|valkeys?|amqps?|mqtts?|kafka|nats|clickhouse|cassandra|neo4j|bolt|elasticsearch|opensearch|influxdb|couchdb|db2|snowflake|vertica|ldaps?|smtps?|smtp|imaps?|pop3s?|ssh|sftp|ftps?|ftp|smb|cifs|rsync|rtsps?|rtmp|socks5h?|socks4a?|sips?|wss?|git|svn|s3|memcached|libsql|surrealdb|turn|stun|cloudinary)(\+[a-z0-9_]{1,16})?)://[^\x00-\x20:/@"'<>`]*:[^\x00-\x20"'<>`]*@[^\x00-\x20"'<>`{}|\\^]*"#,
             SURE,
         )],
         check: check("a password", is_connection),
@@ -63,13 +63,23 @@ pub(super) const RULES: &[Rule] = &[
                 "198622483471925248/kf9QzX2vTq_7LmWb3-RtYp8HsJd0GcNx5VaZeU6oKi1r4MwD"
             ),
             concat!("https://api.telegram.org/bot", "123456789:AAk0zRxoLFuKCTMnHzXobdQAS7ar24clMzF/getMe"),
+            concat!(
+                "https://acme7.blob.core.windows.net/c/a.txt?sv=2022-11-02&sp=r&sig=",
+                "f19wb5FoEPeF4tpXGciDZYe7wJ9i9P7wXVIcea%2B1nUV%3D"
+            ),
+            concat!(
+                "https://acme.s3.eu-west-1.amazonaws.com/a.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=",
+                "0e6ef06174d54e9019117cbf49b41ab6d858f2cd89f05087505798acbc58b504"
+            ),
         ],
         near_misses: &[
+            "https://acme7.blob.core.windows.net/c/a.txt?sv=2022-11-02&sig=redacted",
+            "https://acme.s3.eu-west-1.amazonaws.com/a.txt?X-Amz-Signature=12ab",
             "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
             "https://hooks.slack.com/services/",
             "https://discord.com/api/webhooks/198622483471925248",
         ],
-        source: "Docs of Slack, Discord, Microsoft Teams, Telegram, Zapier",
+        source: "Docs of Slack, Discord, Microsoft Teams, Telegram, Zapier, Azure Storage, Amazon S3",
         ..Rule::BASE
     },
     key(
@@ -107,6 +117,12 @@ const WEBHOOKS: &[Form] = &[
         r"https://chat\.googleapis\.com/v1/spaces/[A-Za-z0-9_-]{8,16}/messages\?key=[A-Za-z0-9_%&=-]{40}[A-Za-z0-9_%&=-]*",
         SURE,
     ),
+    // With a signature that stands for a key.
+    form(
+        r#"https://[a-z0-9]{3,24}\.(blob|file|queue|table|dfs)\.core\.windows\.net/[^\x00-\x20"'<>`]*sig=[A-Za-z0-9%+/]{40}[^\x00-\x20"'<>`]*"#,
+        SURE,
+    ),
+    form(r#"https://[^\x00-\x20"'<>`]*[?&]X-Amz-Signature=[0-9a-f]{64}[^\x00-\x20"'<>`]*"#, SURE),
 ];
 
 /// There is a password that nothing stands in for, and a host.

@@ -1,8 +1,11 @@
 //! Keys and tokens of no known form, by the words before them: a name in code, in a header, or in a sentence.
 
+mod words;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use self::words::{NO_SECRET, STRONG};
 use super::{distinct, is_hex, is_words};
 use crate::detect::Find;
 use crate::detect::context::fold;
@@ -70,99 +73,6 @@ const CUES: &[&str] = &[
 /// Cues that are also used for other things: what stands behind them must be longer.
 const COMMON: &[&str] = &["key", "keys", "token", "tokens", "auth", "llave", "cle", "clé", "jeton"];
 
-/// Words before `key` and `token` that make it a strong cue.
-const STRONG: &[&str] = &[
-    "api",
-    "secret",
-    "access",
-    "private",
-    "auth",
-    "bearer",
-    "refresh",
-    "personal",
-    "client",
-    "account",
-    "master",
-    "encryption",
-    "signing",
-    "license",
-    "licence",
-    "admin",
-    "service",
-    "deploy",
-    "webhook",
-    "bot",
-    "shared",
-    "subscription",
-    "sas",
-    "session",
-    "security",
-    "storage",
-    "app",
-    "application",
-    "geheime",
-    "prive",
-    "geheimer",
-    "privater",
-    "secrete",
-    "secreta",
-    "segreta",
-    "hemlig",
-    "tajny",
-];
-
-/// Words before or behind a cue of something that nobody keeps secret.
-const NO_SECRET: &[&str] = &[
-    "public",
-    "cache",
-    "foreign",
-    "primary",
-    "partition",
-    "sort",
-    "object",
-    "idempotency",
-    "row",
-    "hash",
-    "sha",
-    "md",
-    "digest",
-    "checksum",
-    "fingerprint",
-    "integrity",
-    "commit",
-    "revision",
-    "etag",
-    "uuid",
-    "guid",
-    "trace",
-    "next",
-    "page",
-    "continuation",
-    "cursor",
-    "translation",
-    "message",
-    "routing",
-    "registry",
-    "branch",
-    "blob",
-    "publieke",
-    "offentlicher",
-    "offentliche",
-    "publique",
-    "publica",
-    "pubblica",
-    "publiczny",
-    "offentlig",
-    "recv",
-    "keyserver",
-    "gpg",
-    "pgp",
-    "vingerafdruk",
-    "fingerabdruck",
-    "empreinte",
-    "pubkey",
-];
-
 /// Words behind a cue after which something about the key stands.
 const OTHER: &[&str] = &[
     "id",
@@ -220,7 +130,9 @@ fn named_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
         return;
     }
     let Some((span, link, named)) = value_after(text, cue.end) else { return };
-    let strong = !is(COMMON) || before || named;
+    // SNYK_TOKEN
+    let variable = word == "TOKEN" && text.get(..cue.start).is_some_and(|before| before.ends_with('_'));
+    let strong = !is(COMMON) || before || named || variable;
     let value = span.get(text).unwrap_or_default();
     if is_random(value, strong) {
         let score = match (link, strong) {
@@ -529,6 +441,7 @@ mod tests {
             ("aws_access_key_id = {}", HEX),
             ("the api key is {}", UUID),
             ("client_secret: {}", RANDOM),
+            ("SNYK_TOKEN={}", UUID),
             ("De API-sleutel is {}", RANDOM),
             ("Der API-Schlüssel lautet {}", RANDOM),
             ("Ma clé API : {}", RANDOM),

@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "twilio_sid",
         kind: "SECRET",
-        forms: &[form(r"(SK|AC)[0-9a-f]{32}", 0.3)],
+        forms: &[form(r"(SK|AC)[0-9a-f]{32}", 0.6)],
         check: check("no stand-in", is_key),
         context: &[&["twilio", "sid", "account", "auth", "api", "sms", "key"]],
         examples: &[
