@@ -76,7 +76,7 @@ fn capitals_with_accents_are_words() {
     for (lower, upper) in [("rodné číslo", "RODNÉ ČÍSLO"), ("fødselsnummer", "FØDSELSNUMMER")] {
         let score = |cue: &str| {
             let finds = Detector::new().finds(&format!("{cue} 736028/5163, {cue} 15108695088")).unwrap();
-            let scores = finds.iter().map(|find| (find.recognizer.to_owned(), find.score.to_bits()));
+            let scores = finds.iter().map(|find| (find.recognizer.clone(), find.score.to_bits()));
             scores.collect::<BTreeSet<_>>()
         };
         assert_eq!(score(lower), score(upper), "{upper}");
