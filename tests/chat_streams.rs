@@ -401,3 +401,26 @@ fn a_text_may_change_its_form() {
     let out = streamed(Dialect::OpenAiChat, &sse(&[two("a <PER", "SON_1> <PER"), parts("SON_1>")]));
     assert_eq!(out, sse(&[two("a ", "Zoë Quill "), parts("Zoë Quill")]));
 }
+
+/// What it thinks, in a list or not, and what it refuses are other texts than what it says.
+#[test]
+fn other_parts_of_a_list_are_other_texts() {
+    let delta = |content: String| format!(r#"{{"choices":[{{"index":0,"delta":{{"content":{content}}}}}]}}"#);
+    let nested = |text: &str| {
+        delta(format!(r#"[{{"type":"thinking","thinking":[{{"type":"text","text":"{text}"}}]}}]"#))
+    };
+    let plain = |text: &str| delta(format!(r#"[{{"type":"thinking","thinking":"{text}"}}]"#));
+    let refusal = |text: &str| delta(format!(r#"[{{"type":"refusal","refusal":"{text}"}}]"#));
+    let said = |text: &str| content(text, "null");
+    let others: [&dyn Fn(&str) -> String; 3] = [&nested, &plain, &refusal];
+    for other in others {
+        let out = streamed(Dialect::OpenAiChat, &sse(&[other("is a <"), said("b")]));
+        assert_eq!(out, sse(&[other("is a "), said("b"), other("<")]));
+        let out = streamed(Dialect::OpenAiChat, &sse(&[said("Hi <PERS"), other("hm <PERS"), said("ON_1>!")]));
+        assert_eq!(out, sse(&[said("Hi "), other("hm "), said("Zoë Quill!"), other("<PERS")]));
+        // JSON is told where the answer begins.
+        let json = |name: &str| said(&format!(r#"{{"a":"{name}"}}"#));
+        let out = streamed(Dialect::OpenAiChat, &sse(&[other("hm"), json("<PERSON_2>")]));
+        assert_eq!(out, sse(&[other("hm"), json(r#"Bob \"JD\" Roe"#)]));
+    }
+}

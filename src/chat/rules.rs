@@ -403,7 +403,9 @@ impl Walk<'_, '_> {
     fn value(&mut self, value: Value, here: Here) {
         let kind = self.json.kind(value);
         let Said { holds, field, listed, traits } = self.said(value, kind, &here);
-        let field = here.flows_as.filter(|_| traits.said).unwrap_or(field);
+        let is_text = |&name: &Value| self.json.is(name, "text");
+        let flows = !traits.thought && self.json.name(value).as_ref().is_some_and(is_text);
+        let field = here.flows_as.filter(|_| flows).unwrap_or(field);
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
         // Of what no table knows anything all is text, also names of members and numbers.

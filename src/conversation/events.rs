@@ -9,7 +9,7 @@ use std::sync::Arc;
 use hashbrown::DefaultHashBuilder;
 
 use super::frames::{Frame, Frames};
-use super::reply::{Key, Row, Said, Shown, Whole, move_offsets, place_said, sort_as_shown};
+use super::reply::{Key, Said, Shown, Whole, is_shown, move_offsets, place_said, sort_as_shown};
 use crate::chat::{
     Answer, ChatError, Dialect, Edits, Ends, Holds, Json, Numbers, Place, SseEvent, SseFramer, Value,
 };
@@ -184,8 +184,6 @@ struct Text {
     is_json: bool,
     answer: Answer,
     shifts: Shifts,
-    /// Where it is shown behind others.
-    row: Option<Row>,
     /// Of a call that has one: its `id`. With another one another call begins.
     id: Option<String>,
     /// Whether citations speak of it.
@@ -332,9 +330,14 @@ impl Events {
         for (place, next) in pieces.iter().zip(next.into_iter().rev()) {
             let piece = json.string(place.value);
             self.counted.pieces.insert(place_said(place));
+            if piece.is_empty() && is_shown(place) && !self.open.contains(&Key::of(place)) {
+                // Nothing has begun.
+                continue;
+            }
             let mut unmasked = String::with_capacity(piece.len() + 64);
-            let in_content = || json.get(place.parent, "content") == Some(place.value);
-            let text = self.text(place, || said || place.traits.flows && place.traits.said || in_content());
+            let is = |name: &str| json.get(place.parent, name) == Some(place.value);
+            let in_content = || is("content") || place.traits.flows && !place.traits.thought && is("text");
+            let text = self.text(place, || said || in_content());
             if let Some(id) = call_id(json, place) {
                 text.id = Some(id.into_owned());
             }
@@ -387,10 +390,8 @@ impl Events {
         let is_json = place.holds == Holds::JsonPiece;
         let text = self.texts.entry(key).or_insert_with(|| Text::new(is_cited(), is_json));
         self.frames.give_back(text.frame.take());
-        if let Some(stream) = text.stream.as_mut().filter(|_| !is_json) {
-            if let Some(links) = self.shown.between(place) {
-                stream.go_on_behind(links);
-            }
+        if self.unmasker.reads_links() && self.shown.take_turn(place) {
+            text.stream.iter_mut().filter(|_| !is_json).for_each(|stream| stream.lose());
         }
         if text.stream.is_none() {
             // The first piece, or the first one after an end.
@@ -400,8 +401,7 @@ impl Events {
                     stream = stream.behind(links);
                 }
             }
-            let row = self.shown.shown_in(place);
-            *text = Text { stream: Some(Box::new(stream)), row, ..Text::new(text.cited, is_json) };
+            *text = Text { stream: Some(Box::new(stream)), ..Text::new(text.cited, is_json) };
             self.open.insert(key);
         }
         text
@@ -411,7 +411,7 @@ impl Events {
     fn show(&mut self, place: &Place) {
         let text = self.texts.get(&Key::of(place)).filter(|text| !text.is_json);
         if let Some(stream) = text.and_then(|text| text.stream.as_ref()) {
-            self.shown.note(place, stream.links(), stream.tail());
+            self.shown.note(place, stream.links());
         }
     }
 
@@ -421,9 +421,6 @@ impl Events {
         let Some(text) = self.texts.get_mut(&key) else { return };
         text.frame = None;
         let Some(stream) = text.stream.take() else { return };
-        if let Some(row) = &text.row {
-            self.shown.let_go(key, row, stream.tail());
-        }
         let (tally, _) = stream.finish_part(tail, &mut text.shifts);
         self.tally.add(&tally);
     }
@@ -469,7 +466,7 @@ fn call_id<'b>(json: &Json<'b>, place: &Place) -> Option<Cow<'b, str>> {
 impl Text {
     fn new(cited: bool, is_json: bool) -> Self {
         let (answer, shifts) = (Answer::default(), Shifts::default());
-        Text { stream: None, is_json, answer, shifts, row: None, id: None, cited, frame: None }
+        Text { stream: None, is_json, answer, shifts, id: None, cited, frame: None }
     }
 
     /// Whether a piece with this `id` begins another text.

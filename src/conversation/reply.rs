@@ -85,27 +85,28 @@ pub(super) fn place_said(place: &Place) -> Said {
 
 /// The texts of a reply that are shown one behind the other: a link that one of them opens goes on in the
 /// next one.
+///
+/// Where one of them goes on after another one came, nobody knows in which order they are shown: by their
+/// numbers, as they begin, or as they come.
 pub(super) struct Shown {
     dialect: Dialect,
-    /// What was read last, of each row of texts.
-    last: BTreeMap<Row, Last>,
+    /// At the end of what was read last, of each row of texts.
+    links: BTreeMap<Row, Links>,
     /// Before the first piece of each text.
     begun: BTreeMap<Said, Links>,
+    /// Texts of which a piece came, and of each list that of the last one.
+    pieces: BTreeSet<Key>,
+    last: BTreeMap<List, Key>,
+    /// Lists whose texts take turns.
+    lost: BTreeSet<List>,
     /// A hash of what the event calls itself, if it says again what was said in pieces.
     again: Option<u64>,
     hasher: DefaultHashBuilder,
 }
 
-/// Texts that are shown one behind the other: of one answer, said or thought, and said or said again.
-pub(super) type Row = (Numbers, bool, Option<u64>);
-
-struct Last {
-    text: Key,
-    /// What is known behind what went out.
-    out: Links,
-    /// And behind what is held as well, if something is.
-    all: Option<Links>,
-}
+/// Texts that are shown one behind the other: of one answer, said or thought; and each time they are said.
+type List = (Numbers, bool);
+type Row = (List, Option<u64>);
 
 /// The numbers of what a text is in, and the field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,8 +123,16 @@ impl Key {
 
 impl Shown {
     pub(super) fn new(dialect: Dialect) -> Self {
-        let hasher = DefaultHashBuilder::default();
-        Shown { dialect, last: BTreeMap::new(), begun: BTreeMap::new(), again: None, hasher }
+        Shown {
+            dialect,
+            links: BTreeMap::new(),
+            begun: BTreeMap::new(),
+            pieces: BTreeSet::new(),
+            last: BTreeMap::new(),
+            lost: BTreeSet::new(),
+            again: None,
+            hasher: DefaultHashBuilder::default(),
+        }
     }
 
     /// An event comes.
@@ -133,66 +142,51 @@ impl Shown {
         self.again = kind.map(|kind| self.hasher.hash_one(kind));
     }
 
-    /// Where a text stands that is shown behind others.
-    pub(super) fn shown_in(&self, place: &Place) -> Option<Row> {
-        let is_shown = (place.traits.said || place.traits.thought) && !place.traits.foreign;
-        is_shown.then(|| self.row(place))
+    fn list(&self, place: &Place) -> List {
+        (place.numbers.first(self.dialect.form().answer), place.traits.thought)
     }
 
     fn row(&self, place: &Place) -> Row {
-        (place.numbers.first(self.dialect.form().answer), place.traits.thought, self.again(place))
+        (self.list(place), self.again.filter(|_| place.holds != Holds::Piece))
     }
 
-    /// What is known before a text, where that matters. One that is said again stands where it stood, and,
-    /// where no event says that it does, maybe also behind all others.
+    /// What is known before a text, where that matters. One that is said again stands where it stood, or
+    /// behind what is said again before it.
     pub(super) fn before(&mut self, unmasker: &Unmasker, place: &Place) -> Option<Links> {
-        let text = place_said(place);
-        let last = self.last.get(&self.row(place));
-        let mut links = unmasker.links_before(|| last.map(|last| last.all.as_ref().unwrap_or(&last.out)))?;
-        let begun = self.begun.get(&text).filter(|_| place.holds != Holds::Piece);
-        if let Some(begun) = begun {
-            links = *begun;
-        }
-        let others = |last: &&Last| if begun.is_some() { self.again.is_none() } else { last.all.is_some() };
-        if let Some(last) = last.filter(others) {
-            links.go_on_behind(&last.out, 0);
-        }
+        let last = self.links.get(&self.row(place));
+        let mut links = unmasker.links_before(|| last)?;
         if place.holds == Holds::Piece {
-            self.begun.insert(text, links);
+            self.begun.insert(place_said(place), links);
+        } else if let Some(begun) = self.begun.get(&place_said(place)) {
+            links = last.map_or(*begun, |last| begun.or_behind(last));
         }
-        Some(links)
+        Some(if self.lost.contains(&self.list(place)) { links.lost() } else { links })
     }
 
-    /// What is known where a text goes on of which there was a piece before, if another one came since then.
-    pub(super) fn between(&self, place: &Place) -> Option<&Links> {
-        let last = self.last.get(&self.row(place))?;
-        Some(&last.out).filter(|_| last.text != Key::of(place))
-    }
-
-    /// What is known where a text has been read so far, of which something is held. One that is not shown
-    /// behind the others ends nothing that they began.
-    pub(super) fn note(&mut self, place: &Place, links: Option<Links>, held: &[u8]) {
-        if let Some((out, row)) = links.zip(self.shown_in(place)) {
-            let mut all = Some(out).filter(|_| !held.is_empty());
-            all.iter_mut().for_each(|all| all.read(held));
-            self.last.insert(row, Last { text: Key::of(place), out, all });
+    /// Takes note of a piece. Answers whether nobody knows what stands before it.
+    pub(super) fn take_turn(&mut self, place: &Place) -> bool {
+        let (list, text) = (self.list(place), Key::of(place));
+        if is_shown(place) && self.last.insert(list, text) != Some(text) && !self.pieces.insert(text) {
+            self.lost.insert(list);
         }
+        self.lost.contains(&list)
     }
 
-    /// What was held of a text goes out, at its end.
-    pub(super) fn let_go(&mut self, text: Key, row: &Row, held: &[u8]) {
-        if let Some(last) = self.last.get_mut(row) {
-            last.out.read(held);
-            if last.text == text {
-                last.all = None;
+    /// What is known where a text has been read so far. One that is not shown behind the others ends
+    /// nothing that they began.
+    pub(super) fn note(&mut self, place: &Place, links: Option<Links>) {
+        if let Some(links) = links.filter(|_| is_shown(place)) {
+            self.links.insert(self.row(place), links);
+            if self.again.is_none() {
+                self.last.insert(self.list(place), Key::of(place));
             }
-            last.all.iter_mut().for_each(|all| all.read(held));
         }
     }
+}
 
-    fn again(&self, place: &Place) -> Option<u64> {
-        self.again.filter(|_| place.holds != Holds::Piece)
-    }
+/// Whether a text is shown behind others.
+pub(super) fn is_shown(place: &Place) -> bool {
+    (place.traits.said || place.traits.thought) && !place.traits.foreign
 }
 
 /// Unmasks texts that are there as a whole.
@@ -238,7 +232,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 } else {
                     let mut links = self.shown.before(self.unmasker, &place);
                     let unmasked = self.unmasker.unmask_answer(&text, &mut links, tally, &mut shifts);
-                    self.shown.note(&place, links, &[]);
+                    self.shown.note(&place, links.filter(|_| !text.is_empty()));
                     unmasked
                 };
                 if let Cow::Owned(text) = unmasked {

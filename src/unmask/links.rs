@@ -86,10 +86,10 @@ names!(LinkPolicy: "link policy", str::eq,
 pub(crate) struct Links {
     policy: LinkPolicy,
     text: Readers,
-    /// Where texts of an answer take turns: behind what came last. Who keeps them apart reads `text`.
-    shown: Option<Readers>,
-    /// How much of what comes has been shown before that.
-    shown_before: usize,
+    /// Where it may stand in another place as well: the same there.
+    other: Option<Readers>,
+    /// Whether nobody knows what stands before it.
+    lost: bool,
 }
 
 /// The ways to read one text.
@@ -113,7 +113,7 @@ impl Links {
     pub(super) fn new(policy: LinkPolicy, json: bool) -> Self {
         let places = Places::new(policy == LinkPolicy::WithholdAll);
         let plain = Reader { decodes: json, places, escape: (0, 0) };
-        Links { policy, text: Readers { plain, decoded: None }, shown: None, shown_before: 0 }
+        Links { policy, text: Readers { plain, decoded: None }, other: None, lost: false }
     }
 
     /// Whether a placeholder stays masked that stands behind `text`, the text since the last call.
@@ -123,7 +123,7 @@ impl Links {
             return false;
         }
         self.read(text);
-        self.text.in_link() || self.shown.is_some_and(|shown| shown.in_link())
+        self.lost || self.text.in_link() || self.other.is_some_and(|other| other.in_link())
     }
 
     /// Reads in both ways.
@@ -133,32 +133,33 @@ impl Links {
     }
 
     /// The next text, which is shown behind this one.
-    pub(super) fn next_text(self) -> Self {
-        let mut text = self.shown.unwrap_or(self.text);
-        for reader in [Some(&mut text.plain), text.decoded.as_mut()].into_iter().flatten() {
+    pub(super) fn next_text(mut self) -> Self {
+        for readers in [Some(&mut self.text), self.other.as_mut()].into_iter().flatten() {
             // It may stand on a line of its own.
-            reader.places.begin_line();
+            readers.plain.places.begin_line();
+            readers.decoded.iter_mut().for_each(|decoded| decoded.places.begin_line());
         }
-        Links { text, shown: None, shown_before: 0, ..self }
+        self
     }
 
-    /// The same text goes on, maybe behind another one that came last. Of what comes now, the first bytes
-    /// came before that one.
-    pub(crate) fn go_on_behind(&mut self, last: &Links, bytes: usize) {
-        self.shown = Some(last.next_text().text);
-        self.shown_before = bytes;
+    /// The same text, which may as well stand behind another one.
+    pub(crate) fn or_behind(mut self, other: &Links) -> Self {
+        self.other = Some(other.next_text().text);
+        self
+    }
+
+    /// The same, where nobody knows what stands before it.
+    pub(crate) fn lost(mut self) -> Self {
+        self.lost = true;
+        self
     }
 
     /// Takes a piece of the text.
     #[inline]
-    pub(crate) fn read(&mut self, text: &[u8]) {
+    pub(super) fn read(&mut self, text: &[u8]) {
         if self.policy != LinkPolicy::Restore {
             self.text.read(text);
-            if let Some(shown) = &mut self.shown {
-                let (before, now) = text.split_at(self.shown_before.min(text.len()));
-                self.shown_before -= before.len();
-                shown.read(now);
-            }
+            self.other.iter_mut().for_each(|other| other.read(text));
         }
     }
 }

@@ -111,9 +111,9 @@ impl UnmaskStream {
         self
     }
 
-    /// The same text goes on behind another one, which came in between.
-    pub(crate) fn go_on_behind(&mut self, last: &Links) {
-        self.links.go_on_behind(last, self.released);
+    /// Nobody knows what stands before what comes now.
+    pub(crate) fn lose(&mut self) {
+        self.links = self.links.lost();
     }
 
     /// Whether what comes seems to be JSON. Where that changes, one part of the text is at its end.
@@ -128,16 +128,11 @@ impl UnmaskStream {
         }
     }
 
-    /// What is known of links behind all that went out; where that matters.
+    /// What is known of links up to here, if nothing follows; where that matters.
     pub(crate) fn links(&self) -> Option<Links> {
         let mut links = Some(self.links).filter(|_| self.unmasker.links != LinkPolicy::Restore)?;
-        links.read(self.kept.get(..self.released).unwrap_or_default());
+        links.read(self.kept.get(..self.kept_len).unwrap_or_default());
         Some(links)
-    }
-
-    /// What is held.
-    pub(crate) fn tail(&self) -> &[u8] {
-        self.kept.get(self.released..self.kept_len).unwrap_or_default()
     }
 
     /// [`finish`](UnmaskStream::finish) for one of several texts of a reply.
@@ -150,7 +145,7 @@ impl UnmaskStream {
 
     /// How many bytes are held at the moment.
     pub fn held(&self) -> usize {
-        self.tail().len()
+        self.kept_len - self.released
     }
 
     /// Whether there is nothing to do for a chunk.
