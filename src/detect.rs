@@ -29,6 +29,7 @@ use crate::entity::Entity;
 use crate::kind::Kind;
 use crate::sameness::fold;
 use crate::span::Span;
+use crate::terminal::without_codes;
 
 use engine::Engine;
 use lists::Lists;
@@ -214,7 +215,7 @@ impl Detector {
     /// What may be reported of each text.
     fn all_finds(&self, texts: &[&str]) -> Result<Vec<Vec<Find>>, DetectError> {
         let Inner { engine, patterns, recognizers, lists, .. } = &*self.inner;
-        let mut all: Vec<Vec<Find>> = texts.iter().map(|text| engine.finds(text)).collect();
+        let mut all: Vec<Vec<Find>> = texts.iter().map(|text| engine.finds(&without_codes(text))).collect();
         let whole = |text: &str, finds: &mut Vec<Find>| {
             if !text.is_ascii() {
                 let clusters = Clusters::new(text);

@@ -86,6 +86,7 @@ mod names;
 mod placeholder;
 mod sameness;
 mod span;
+mod terminal;
 mod unmask;
 
 pub use chat::{ChatError, Dialect, Direction, SseError, SseEvent, SseFramer, Treatment};

@@ -5,8 +5,8 @@
 mod support;
 
 use pii_mask::{
-    Action, Entity, HashKey, Kind, Lookalikes, Mapping, MaskError, Masker, Matching, Placeholder,
-    PlaceholderStyle, Policy, Sameness, Source, Span, Variants,
+    Action, Conversation, Detector, Entity, HashKey, Kind, Lookalikes, Mapping, MaskError, Masker, Matching,
+    Placeholder, PlaceholderStyle, Policy, Sameness, Source, Span, Variants,
 };
 use serde::Deserialize;
 use support::naive::{Entry, find::Search};
@@ -298,4 +298,28 @@ fn pieces_of_a_long_text_are_masked_like_texts() {
     let text = pieces.join("<X_1>");
     let masked = masker.mask(&text, &[], &mut mapping).unwrap();
     assert_eq!(masked.text, alone.join("<X_1>"));
+}
+
+/// What runs in a terminal colours words; logs spell the codes out.
+#[test]
+fn values_behind_codes_for_terminals() {
+    let mut mapping = Mapping::new();
+    mapping.assign(&Kind::PERSON, "John Doe", Source::Explicit).unwrap();
+    mapping.assign(&Kind::EMAIL, "jd@example.org", Source::Explicit).unwrap();
+    for code in
+        ["\u{1b}[31m", "\u{1b}[01;31m\u{1b}[K", "\u{1b}[m", "\u{1b}(B", r"\u001b[1m", r"\x1b[38;5;9m", "[0m"]
+    {
+        let text = format!("{code}John Doe{code}: {code}jd@example.org{code}");
+        let masked = Masker::new().mask(&text, &[], &mut mapping.clone()).unwrap();
+        assert_eq!(masked.text, format!("{code}<PERSON_1>{code}: {code}<EMAIL_1>{code}"));
+        let mut conversation = Conversation::builder().detector(Detector::new()).build().unwrap();
+        let text = format!("{code}jd@example.org{code}");
+        let masked = conversation.mask(&text).unwrap();
+        assert_eq!(masked.text, format!("{code}<EMAIL_1>{code}"));
+    }
+    // Letters that only look like the end of a code.
+    for text in ["\u{1b}[John Doe", "\u{1b}John Doe", "\u{1b}[ John Doe", "\u{1b}(John Doe)"] {
+        let masked = Masker::new().mask(text, &[], &mut mapping.clone()).unwrap();
+        assert_eq!(masked.text, text.replace("John Doe", "<PERSON_1>"));
+    }
 }

@@ -10,7 +10,8 @@ mod dictionary;
 mod prefilter;
 mod starts;
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
+use std::cmp::{Ordering, Reverse};
 
 use crate::cluster::Clusters;
 use crate::names::names;
@@ -19,6 +20,7 @@ use crate::sameness::{
     Form, MAX_CODE_LEN, MAX_SEPARATORS, fold, is_separator, with_plus, without_separators,
 };
 use crate::span::Span;
+use crate::terminal::without_codes;
 
 use automaton::{Automaton, Bits, Chains};
 use dictionary::{Dictionary, key_of};
@@ -141,7 +143,31 @@ impl Finder {
     ///
     /// `overlapping`: the longest match at each place, also inside another one, as long as the budget lasts:
     /// then hardly a place is in fewer than eight of them.
+    ///
+    /// What stands behind a code for terminals begins a word, too.
     pub(crate) fn find(
+        &mut self,
+        text: &str,
+        overlapping: bool,
+        budget: &mut Budget,
+        compare: impl Fn(u32, u32) -> Ordering,
+    ) -> Vec<Match> {
+        let mut matches = self.find_words(text, overlapping, budget, &compare);
+        if let Cow::Owned(shown) = without_codes(text) {
+            matches.extend(self.find_words(&shown, overlapping, budget, &compare));
+            matches.sort_by_key(|found| (found.span.start, Reverse(found.span.end)));
+            matches.dedup();
+            let mut end = 0;
+            matches.retain(|found| {
+                let is_free = overlapping || found.span.start >= end;
+                end = if is_free { found.span.end } else { end };
+                is_free
+            });
+        }
+        matches
+    }
+
+    fn find_words(
         &mut self,
         text: &str,
         overlapping: bool,
