@@ -82,6 +82,8 @@ pub struct Conversation {
     exposed: IdSet,
     /// What went out with the last request.
     sent: IdSet,
+    /// What something from outside ever referred to.
+    planted: IdSet,
     /// The deployment's policy, without that of a request.
     policy: Policy,
     renumber: bool,
@@ -345,7 +347,7 @@ impl Conversation {
     /// not in it.
     pub fn state(&self) -> ConversationState {
         let Before { mapping, exposed } = self.before.clone().unwrap_or_else(|| self.current());
-        ConversationState::new(&mapping, &exposed)
+        ConversationState::new(&mapping, &exposed, &self.planted)
     }
 }
 
@@ -509,7 +511,7 @@ impl ConversationBuilder {
     ///
     /// As [`Conversation::begin_turn`].
     pub fn build(self) -> Result<Conversation, Error> {
-        let (mapping, exposed) = self.state.into_mapping(self.sameness)?;
+        let (mapping, exposed, planted) = self.state.into_mapping(self.sameness)?;
         let known = Known::new(self.masker.matching_for(&mapping));
         let mut conversation = Conversation {
             mapping: Arc::new(mapping),
@@ -521,6 +523,7 @@ impl ConversationBuilder {
             expose: self.expose,
             exposed,
             sent: IdSet::default(),
+            planted,
             renumber: self.renumber,
             strict_positions: self.strict_positions,
             detector: self.detector,

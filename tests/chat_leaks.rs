@@ -552,6 +552,21 @@ fn an_echo_of_what_came_from_outside_exposes_nothing() {
             // Nobody has put it there: the client knows what it sends.
             assert!(exposed(dialect, list, &[echo]), "{echo}");
             assert!(exposed(dialect, list, &[planted, echo, asked]), "{echo}");
+
+            // What came from outside is not sent again; the conversation went on, or comes from a store.
+            let body = |messages: &[&str]| format!(r#"{{"{list}":[{}]}}"#, messages.join(","));
+            let mut first = builder(r#"{"<PERSON_1>":"Secret Name"}"#).build().unwrap();
+            first.mask_chat(dialect, &body(&[planted])).unwrap();
+            let stored = serde_json::to_string(&first.state()).unwrap();
+            let stored: ConversationState = serde_json::from_str(&stored).unwrap();
+            let mut second = Conversation::builder().state(stored).build().unwrap();
+            for conversation in [&mut first, &mut second] {
+                conversation.begin_turn(&PiiHeaders::default()).unwrap();
+                conversation.mask_chat(dialect, &body(&[echo])).unwrap();
+                assert_eq!(conversation.unmasker().unmask("<PERSON_1>"), "<PERSON_1>", "{echo}");
+                conversation.mask_chat(dialect, &body(&[echo, asked])).unwrap();
+                assert_eq!(conversation.unmasker().unmask("<PERSON_1>"), "Secret Name", "{echo}");
+            }
         }
     }
 }

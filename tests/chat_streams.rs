@@ -412,6 +412,7 @@ fn other_parts_of_a_list_are_other_texts() {
     let plain = |text: &str| delta(format!(r#"[{{"type":"thinking","thinking":"{text}"}}]"#));
     let refusal = |text: &str| delta(format!(r#"[{{"type":"refusal","refusal":"{text}"}}]"#));
     let said = |text: &str| content(text, "null");
+    let streamed = |dialect, sse: &str| payloads::streamed(&payloads::unmasker(MAPPING), dialect, sse);
     let others: [&dyn Fn(&str) -> String; 3] = [&nested, &plain, &refusal];
     for other in others {
         let out = streamed(Dialect::OpenAiChat, &sse(&[other("is a <"), said("b")]));

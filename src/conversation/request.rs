@@ -88,9 +88,9 @@ impl Conversation {
         let masked = masked.and_then(|masked| {
             let mut told = before.cloned().unwrap_or_default();
             parts.iter().zip(&masked).for_each(|(part, masked)| told.add(part, masked));
-            Ok((finish(masked).map_err(|error| (None, error))?, told.sent()))
+            Ok((finish(masked).map_err(|error| (None, error))?, told))
         });
-        let (finished, sent) = masked.inspect_err(|_| {
+        let (finished, told) = masked.inspect_err(|_| {
             // Nothing of a refused request is known to the next one. What the headers say stays, for
             // another try.
             self.take_back(mark);
@@ -99,8 +99,9 @@ impl Conversation {
         Arc::make_mut(&mut self.mapping).end_turn();
         self.message = MessageFacts::default();
         self.before = None;
-        self.exposed.union(&sent);
-        self.sent = sent;
+        self.planted.union(&told.planted);
+        self.sent = told.sent(&self.planted);
+        self.exposed.union(&self.sent);
         Ok(Some(finished))
     }
 
@@ -235,9 +236,10 @@ impl Told {
 
     /// Entries that go out with a request: those whose value stands in it, and those that it refers to. What
     /// came from outside was maybe written by somebody who wants to see what a placeholder stands for, and
-    /// the model repeats what it reads: neither counts where nobody else says it.
-    fn sent(mut self) -> IdSet {
-        self.echoed.remove(&self.planted);
+    /// the model repeats what it reads: neither counts where nobody else says it. `planted`: also by what came
+    /// with earlier requests.
+    fn sent(mut self, planted: &IdSet) -> IdSet {
+        self.echoed.remove(planted);
         self.sent.union(&self.echoed);
         self.sent
     }

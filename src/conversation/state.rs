@@ -41,6 +41,9 @@ pub struct ConversationState {
     version: Version,
     mapping: Mapping,
     exposed: Vec<Placeholder>,
+    /// To what something from outside referred.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    planted: Vec<Placeholder>,
     burnt: Vec<Placeholder>,
     /// Placeholders of values that have several: of those of one value the first one masks it.
     precedence: Vec<Placeholder>,
@@ -73,6 +76,8 @@ impl<'de> Deserialize<'de> for ConversationState {
             #[serde(deserialize_with = "deserialize_stored")]
             mapping: Mapping,
             exposed: Vec<Placeholder>,
+            #[serde(default)]
+            planted: Vec<Placeholder>,
             burnt: Vec<Placeholder>,
             precedence: Vec<Placeholder>,
             spellings: Vec<(Placeholder, Spelling)>,
@@ -81,8 +86,8 @@ impl<'de> Deserialize<'de> for ConversationState {
         // A foreign error may quote what it did not like.
         let stored = Stored::deserialize(deserializer)
             .map_err(|_| D::Error::custom("conversation state is not of the form that is stored"))?;
-        let Stored { version, mapping, exposed, burnt, precedence, spellings } = stored;
-        Ok(ConversationState { version, mapping, exposed, burnt, precedence, spellings })
+        let Stored { version, mapping, exposed, planted, burnt, precedence, spellings } = stored;
+        Ok(ConversationState { version, mapping, exposed, planted, burnt, precedence, spellings })
     }
 }
 
@@ -110,11 +115,15 @@ impl<'de> Deserialize<'de> for Version {
 }
 
 impl ConversationState {
-    pub(super) fn new(mapping: &Mapping, exposed: &IdSet) -> Self {
-        let exposed = mapping.ids().filter(|&id| exposed.contains(id));
+    pub(super) fn new(mapping: &Mapping, exposed: &IdSet, planted: &IdSet) -> Self {
+        let all_in = |ids: &IdSet| {
+            let ids = mapping.ids().filter(|&id| ids.contains(id));
+            ids.filter_map(|id| mapping.placeholder(id).cloned()).collect()
+        };
         ConversationState {
             version: Version,
-            exposed: exposed.filter_map(|id| mapping.placeholder(id).cloned()).collect(),
+            exposed: all_in(exposed),
+            planted: all_in(planted),
             burnt: mapping.burnt().collect(),
             precedence: mapping.in_precedence(),
             spellings: mapping
@@ -127,8 +136,8 @@ impl ConversationState {
         }
     }
 
-    /// The mapping, compared in this way, and which of its entries are exposed.
-    pub(super) fn into_mapping(self, sameness: Sameness) -> Result<(Mapping, IdSet), MappingError> {
+    /// The mapping, compared in this way, which of its entries are exposed, and which are planted.
+    pub(super) fn into_mapping(self, sameness: Sameness) -> Result<(Mapping, IdSet, IdSet), MappingError> {
         let mut mapping = Mapping::with_sameness(sameness);
         for (placeholder, value) in self.mapping.iter() {
             mapping.insert(placeholder.clone(), value, Source::History)?;
@@ -149,13 +158,13 @@ impl ConversationState {
         for placeholder in &self.burnt {
             mapping.burn(placeholder);
         }
-        let mut exposed = IdSet::default();
-        for placeholder in &self.exposed {
-            if let Some(id) = mapping.id_of(placeholder) {
-                exposed.insert(id);
-            }
-        }
-        Ok((mapping, exposed))
+        let ids_of = |placeholders: &[Placeholder]| {
+            let mut ids = IdSet::default();
+            placeholders.iter().filter_map(|known| mapping.id_of(known)).for_each(|id| ids.insert(id));
+            ids
+        };
+        let (exposed, planted) = (ids_of(&self.exposed), ids_of(&self.planted));
+        Ok((mapping, exposed, planted))
     }
 }
 
@@ -164,7 +173,7 @@ impl From<Mapping> for ConversationState {
     fn from(mapping: Mapping) -> Self {
         let mut all = IdSet::default();
         mapping.ids().for_each(|id| all.insert(id));
-        ConversationState::new(&mapping, &all)
+        ConversationState::new(&mapping, &all, &IdSet::default())
     }
 }
 
