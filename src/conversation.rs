@@ -293,7 +293,7 @@ impl Conversation {
     ///
     /// Call it with every reply as it came from the model, before it is unmasked. Without it, nothing
     /// is known of the numbers that the model made up: one of them may be given to the next value,
-    /// and the old reply then seems to speak of it.
+    /// and the old reply then seems to speak of it. A reply is read as one text: of a stream, its pieces joined.
     ///
     /// Cost: linear in the reply. Besides, the mapping is copied if an [`Unmasker`] of an earlier
     /// turn, or a stream of one, is still alive.
