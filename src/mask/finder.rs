@@ -66,6 +66,8 @@ pub(crate) struct Finder {
     codes: Dictionary,
     /// A bit for each ASCII character that codes begin with.
     code_starts: u128,
+    /// And for the hash of the first three bytes of each code.
+    code_beginnings: [u64; 64],
     prefilter: Prefilter,
     /// Made when a text first asks for it; what it learns of the values serves all texts.
     automaton: Option<(Automaton, Chains)>,
@@ -79,6 +81,7 @@ impl Finder {
             words: Dictionary::default(),
             codes: Dictionary::default(),
             code_starts: 0,
+            code_beginnings: [0; 64],
             prefilter: Prefilter::new(),
             automaton: None,
         }
@@ -111,6 +114,12 @@ impl Finder {
             if (1..=MAX_CODE_LEN).contains(&code.len()) {
                 self.codes.add(&code, first_key(&code), target);
                 self.code_starts |= code_start(code.chars().next());
+                match beginning(code.as_bytes()) {
+                    Some((place, bit)) => {
+                        self.code_beginnings.get_mut(place).into_iter().for_each(|bits| *bits |= bit);
+                    }
+                    None => self.code_beginnings = [u64::MAX; 64],
+                }
             }
         }
     }
@@ -428,7 +437,7 @@ impl Search<'_, '_> {
         let mut at = start;
         let mut separators = 0;
         let mut longest = MAX_CODE_LEN;
-        let mut candidates = None;
+        let (mut candidates, mut begins) = (None, false);
         while self.walk.folded.len() < longest && separators <= MAX_SEPARATORS {
             let Some(segment) = self.text.get(at..).and_then(|rest| view.segment(rest)) else { break };
             at += segment.len();
@@ -459,6 +468,12 @@ impl Search<'_, '_> {
                 let known = self.finder.codes.with_key(first_key(&self.walk.folded));
                 longest = known.first()?.len();
                 candidates = Some(known);
+            }
+            if let Some((place, bit)) = beginning(self.walk.folded.as_bytes()).filter(|_| !begins) {
+                begins = self.finder.code_beginnings.get(place).is_some_and(|bits| bits & bit != 0);
+                if !begins {
+                    return None;
+                }
             }
         }
         let (target, end, _) = self.longest_of(&self.finder.codes, candidates?);
@@ -584,6 +599,13 @@ fn code_start(c: Option<char>) -> u128 {
 }
 
 /// The key of a code: its first character.
+/// Where the first three bytes of a code have their bit.
+fn beginning(code: &[u8]) -> Option<(usize, u64)> {
+    let [a, b, c] = *code.first_chunk()?;
+    let hash = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1) >> 20;
+    Some(((hash >> 6) as usize, 1 << (hash & 63)))
+}
+
 fn first_key(folded: &str) -> u64 {
     folded.bytes().next().map_or(0, u64::from)
 }
