@@ -69,7 +69,7 @@ kinds! {
     LITERAL,
 }
 
-/// What callers call a kind → what it is called here.
+/// What callers call a kind → what it is called here. In order.
 const ALIASES: &[(&str, &str)] = &[
     ("AT_SSN", "AT_SVNR"),
     ("BANK_CARD", "CREDIT_CARD"),
@@ -117,6 +117,11 @@ const ALIASES: &[(&str, &str)] = &[
     ("VAT", "VAT_ID"),
     ("VAT_NUMBER", "VAT_ID"),
 ];
+
+fn target_of(label: &str) -> Option<&'static str> {
+    let at = ALIASES.binary_search_by_key(&label, |(alias, _)| alias).ok()?;
+    ALIASES.get(at).map(|(_, name)| *name)
+}
 
 /// Whether a kind's values are identifiers in which separators mean nothing.
 pub(crate) fn is_code(name: &str) -> bool {
@@ -251,8 +256,8 @@ impl Kind {
             .chars()
             .map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_uppercase() })
             .collect();
-        match ALIASES.iter().find(|(alias, _)| *alias == upper) {
-            Some((_, name)) => Ok(Kind(Cow::Borrowed(name))),
+        match target_of(&upper) {
+            Some(name) => Ok(Kind(Cow::Borrowed(name))),
             None => Kind::new(&upper),
         }
     }
@@ -265,8 +270,7 @@ impl Kind {
     /// The kind that this one is another name of; itself where it is none. What is known of a kind holds
     /// for its other names as well.
     pub(crate) fn target(&self) -> Kind {
-        let target = ALIASES.iter().find(|(alias, _)| *alias == self.as_str());
-        target.map_or_else(|| self.clone(), |(_, name)| Kind(Cow::Borrowed(name)))
+        target_of(self.as_str()).map_or_else(|| self.clone(), |name| Kind(Cow::Borrowed(name)))
     }
 
     /// Whether the library knows something about the kind: it has a constant, an alias leads to
@@ -336,5 +340,16 @@ impl KindInvalid {
     /// The first byte that cannot stand there; the length where the label is too short.
     pub const fn offset(&self) -> usize {
         self.offset
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALIASES, CODES};
+
+    #[test]
+    fn tables_are_in_order() {
+        assert!(ALIASES.is_sorted_by(|(a, _), (b, _)| a < b));
+        assert!(CODES.is_sorted_by(|a, b| a < b));
     }
 }
