@@ -21,6 +21,8 @@ pub(super) const PROBES: &[Probe] =
 /// How far before a number its street may begin, and how long an address may be.
 const BEFORE: usize = 80;
 const LONGEST: usize = 200;
+/// The longest number of a house, a box or a postcode.
+const LONGEST_NUMBER: usize = 7;
 /// Most words of a street before its number.
 const WORDS: usize = 7;
 
@@ -68,6 +70,9 @@ fn patterns() -> Vec<String> {
 
 /// Looks for the beginning of a street at a number or before it.
 fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
+    if at.len() > LONGEST_NUMBER {
+        return;
+    }
     let known = street_words();
     let mut best: Option<Span> = None;
     let mut take = |start: usize, forms: &[usize]| {
