@@ -32,11 +32,11 @@ const CASES: &[Case] = &[
     ("chat_turn", 200_000, || chat_turn(|_| 0)),
     ("chat_turn_rewritten", 2_700_000, || chat_turn(|n| n)),
     ("chat_event", 24_000, chat_event),
-    ("detect_clean", 50_000_000, || detect("clean")),
-    ("detect_tech", 90_000_000, || detect("tech")),
-    ("detect_chat", 80_000_000, || detect("chat")),
-    ("detect_dense", 340_000_000, || detect("dense")),
-    ("detect_message", 4_600_000, detect_message),
+    ("detect_clean", 1_600_000, || detect("clean")),
+    ("detect_tech", 4_500_000, || detect("tech")),
+    ("detect_chat", 4_500_000, || detect("chat")),
+    ("detect_dense", 31_000_000, || detect("dense")),
+    ("detect_message", 380_000, detect_message),
 ];
 
 /// A round of calls takes each once.
