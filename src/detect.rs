@@ -215,7 +215,7 @@ impl Detector {
     /// What may be reported of each text.
     fn all_finds(&self, texts: &[&str]) -> Result<Vec<Vec<Find>>, DetectError> {
         let Inner { engine, patterns, recognizers, lists, .. } = &*self.inner;
-        let mut all: Vec<Vec<Find>> = texts.iter().map(|text| engine.finds(&without_codes(text))).collect();
+        let mut all: Vec<Vec<Find>> = texts.iter().map(|text| finds_in(engine, text)).collect();
         let whole = |text: &str, finds: &mut Vec<Find>| {
             if !text.is_ascii() {
                 let clusters = Clusters::new(text);
@@ -247,6 +247,27 @@ impl Detector {
             && value.chars().nth(LEAST - 1).is_some()
             && (find.rank == lists::DENIED || !lists.allows(value))
     }
+}
+
+/// How many finds at one place are compared with each other.
+const NEAR: usize = 64;
+
+/// What is found in a text as it is, and as a terminal shows it.
+fn finds_in(engine: &Engine, text: &str) -> Vec<Find> {
+    let mut finds = engine.finds(text);
+    if let Cow::Owned(shown) = without_codes(text, b' ') {
+        let mut in_shown = engine.finds(&shown);
+        in_shown.sort_by_key(|find| find.span.end);
+        // `9mjd@example.org`: the last letter of a code is no part of it.
+        finds.retain(|find| {
+            let from = in_shown.partition_point(|other| other.span.end <= find.span.start);
+            let near = in_shown.iter().skip(from).take(NEAR);
+            let same = |other: &&Find| other.kind == find.kind && other.span.overlaps(find.span);
+            !near.into_iter().any(|other| same(&other))
+        });
+        finds.append(&mut in_shown);
+    }
+    finds
 }
 
 /// A span that cuts no character as a reader sees it. What modifies the character before it is not part of it.

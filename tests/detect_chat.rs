@@ -101,3 +101,40 @@ fn history_is_masked_as_it_was() {
         assert_eq!(masked, fresh.mask_chat(Dialect::OpenAiChat, &body).unwrap().body);
     }
 }
+
+/// Output of programs has codes for terminals in it, in the middle of what they say.
+#[test]
+fn codes_for_terminals() {
+    let detector = Detector::new();
+    let found = |text: &str| -> Vec<String> {
+        let found = detector.detect(text).unwrap();
+        found.iter().map(|entity| entity.span().get(text).unwrap().to_owned()).collect()
+    };
+    for (open, close) in [("\u{1b}[33m", "\u{1b}[0m"), ("\u{1b}[01;31m\u{1b}[K", "\u{1b}[m\u{1b}[K")] {
+        for (before, value) in [
+            ("", "jd@example.org"),
+            ("", "4111 1111 1111 1111"),
+            ("token: ", "abcd1234efgh5678ijkl"),
+            ("pin: ", "4821"),
+            ("password: ", "hunter2xyz"),
+            ("user=", "jsmith"),
+            ("IP ", "203.0.113.42"),
+        ] {
+            for text in [
+                format!("{before}{open}{value}{close} x"),
+                format!("{open}{before}{close}{value}{open} x"),
+                format!("{before}{value}{close}"),
+            ] {
+                assert_eq!(found(&text), [value], "{text:?}");
+            }
+        }
+    }
+    // What only looks like a code hides nothing.
+    for (text, value) in [
+        ("postgres://u:p[1mw@h/db", "postgres://u:p[1mw@h/db"),
+        ("\u{1b}[4111111111111111 x", "4111111111111111"),
+        ("\u{1b}[john@example.org", "john@example.org"),
+    ] {
+        assert!(found(text).concat().contains(value), "{text:?}: {:?}", found(text));
+    }
+}

@@ -48,6 +48,27 @@ pub(super) fn is_glued_after(bytes: &[u8], end: usize) -> bool {
     }
 }
 
+/// Whether what stands between colons goes on behind a place: `fe80::` in `fe80::1text`.
+pub(super) fn is_between_colons(bytes: &[u8], end: usize) -> bool {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    let last = end.checked_sub(1).map_or(b' ', byte);
+    match byte(end) {
+        b':' => byte(end + 1).is_ascii_hexdigit(),
+        b'.' => byte(end + 1).is_ascii_digit(),
+        next => last == b':' && next.is_ascii_alphanumeric(),
+    }
+}
+
+/// Whether a place is in an index of a program: `a[::1]`.
+pub(super) fn is_in_index(bytes: &[u8], start: usize) -> bool {
+    let (before, bracket) = bytes
+        .get(..start)
+        .unwrap_or_default()
+        .split_last_chunk::<2>()
+        .map_or((b' ', b' '), |(_, &[before, bracket])| (before, bracket));
+    bracket == b'[' && (before.is_ascii_alphanumeric() || matches!(before, b'_' | b')' | b']'))
+}
+
 /// Whether a number stands in a row of numbers.
 pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);

@@ -8,7 +8,9 @@ use regex_automata::util::pool::Pool;
 
 use super::anchors::Anchors;
 use super::automaton::Automaton;
-use super::boundary::{begins_word, is_alone, is_crowded, is_glued_after, is_glued_before};
+use super::boundary::{
+    begins_word, is_alone, is_between_colons, is_crowded, is_glued_after, is_glued_before, is_in_index,
+};
 use super::context::{Context, Dictionary, Table};
 use super::literals::Literals;
 use super::recognizers::{self, NOT_PERSONAL, Probe, Trigger};
@@ -284,9 +286,12 @@ impl Search<'_, '_> {
         let start = at - before.iter().rev().take_while(|b| is_scheme(b)).count();
         let next = self.byte(Some(at + 1)).unwrap_or_default();
         let may_be = next == b'/' || next == b':' || next.is_ascii_hexdigit();
-        if may_be && begins_word(self.text, start) && self.byte(start.checked_sub(1)) != Some(b':') {
-            let (text, group) = (self.text, &self.engine.colons);
-            self.run(group, 2, start, |end| end > at && begins_word(text, end));
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        let begins = begins_word(text, start) && self.byte(start.checked_sub(1)) != Some(b':');
+        if may_be && begins && !is_in_index(bytes, start) {
+            let goes_on = |end| next != b'/' && is_between_colons(bytes, end);
+            let may_end = |end| end > at && begins_word(text, end) && !goes_on(end);
+            self.run(&self.engine.colons, 2, start, may_end);
         }
         at + 1
     }

@@ -82,8 +82,18 @@ fn slow_hits(text: &str) -> BTreeSet<Hit> {
             while from > at.saturating_sub(SCHEME) && scheme(byte(from - 1)) {
                 from -= 1;
             }
-            if begins_word(text, from) && (from == 0 || byte(from - 1) != b':') {
-                longest(text, from, Start::Colon, |end| end > at && begins_word(text, end), &mut hits);
+            let is_index = from >= 2
+                && byte(from - 1) == b'['
+                && (byte(from - 2).is_ascii_alphanumeric() || b"_)]".contains(&byte(from - 2)));
+            let goes_on = |end: usize| match (byte(end - 1), byte(end), byte(end + 1)) {
+                _ if byte(at + 1) == b'/' => false,
+                (_, b':', next) => next.is_ascii_hexdigit(),
+                (_, b'.', next) => next.is_ascii_digit(),
+                (last, next, _) => last == b':' && next.is_ascii_alphanumeric(),
+            };
+            if begins_word(text, from) && (from == 0 || byte(from - 1) != b':') && !is_index {
+                let may_end = |end| end > at && begins_word(text, end) && !goes_on(end);
+                longest(text, from, Start::Colon, may_end, &mut hits);
             }
         }
         let turn = before.is_ascii_lowercase() && byte(at).is_ascii_uppercase();

@@ -162,7 +162,7 @@ impl Finder {
         compare: impl Fn(u32, u32) -> Ordering,
     ) -> Vec<Match> {
         let mut matches = self.find_words(text, overlapping, budget, &compare);
-        if let Cow::Owned(shown) = without_codes(text) {
+        if let Cow::Owned(shown) = without_codes(text, 0x1b) {
             matches.extend(self.find_words(&shown, overlapping, budget, &compare));
             matches.sort_by_key(|found| (found.span.start, Reverse(found.span.end)));
             matches.dedup();

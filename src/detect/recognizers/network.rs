@@ -62,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
             "::ffff:203.0.113.7",
             "64:ff9b::198.51.100.9/96",
         ],
-        near_misses: &["12:34:56", "::", "std::string", "::7"],
+        near_misses: &["12:34:56", "::", "std::string", "::7", "a[::1]", "fe80::1text", "::ffff:256.0.0.1"],
         source: "RFC 4291, RFC 5952",
         ..Rule::BASE
     },
