@@ -421,9 +421,9 @@ impl Unmasker {
 
     /// What is known of links before a text of an answer, where that matters. `before`: at the end of the
     /// text before it.
-    pub(crate) fn links_before<'l>(&self, before: impl FnOnce() -> Option<&'l Links>) -> Option<Links> {
+    pub(crate) fn links_before(&self, before: Option<&Links>) -> Option<Links> {
         let first = || self.link_reader().and_decoded();
-        (self.links != LinkPolicy::Restore).then(|| before().map_or_else(first, |links| links.next_text()))
+        (self.links != LinkPolicy::Restore).then(|| before.map_or_else(first, |links| links.next_text()))
     }
 
     /// Whether some links stay masked.

@@ -305,6 +305,7 @@ fn texts_that_take_turns_stay_masked() {
     let refusal = |text: &str| delta(format!(r#"{{"refusal":"{text}"}}"#));
     let parts = |text: &str| delta(format!(r#"{{"content":[{{"type":"text","text":"{text}"}}]}}"#));
     let thought = |text: &str| delta(format!(r#"{{"content":[{{"type":"thinking","thinking":"{text}"}}]}}"#));
+    let foreign = |text: &str| delta(format!(r#"{{"content":[{{"type":"tool_result","text":"{text}"}}]}}"#));
     let whole = |text: &str| {
         format!(r#"{{"choices":[{{"index":0,"message":{{"role":"assistant","content":"{text}"}}}}]}}"#)
     };
@@ -338,6 +339,7 @@ fn texts_that_take_turns_stay_masked() {
         (chat, [parts("a"), content(open), parts(rest)]),
         (chat, [content(""), refusal(open), content(rest)]),
         (chat, [content(open), thought(")"), content(rest)]),
+        (chat, [content(open), foreign(")"), content(rest)]),
         (anthropic, [block(0, "a"), block(1, open), block(1, rest)]),
     ] {
         let said = sse(&said);
@@ -371,6 +373,23 @@ fn a_link_goes_on_where_all_is_said_again() {
             vec![piece(1, 0, open), piece(2, 0, "a"), piece(0, 0, "hi")],
             vec![item(&[open]), item(&["<PERSON_1>"])],
         ),
+        // The second and third one of what is said again; the first one as if it were the first of all.
+        (
+            vec![piece(1, 0, "b"), piece(2, 0, "a"), piece(0, 0, open)],
+            vec![item(&[open]), item(&["b"]), item(&["<PERSON_1>"])],
+        ),
+        (vec![piece(1, 0, "aw"), piece(0, 0, "url(")], vec![item(&["url("]), item(&["<PERSON_1>w"])]),
+        // One came in no pieces.
+        (
+            vec![
+                format!(
+                    r#"{{"type":"response.output_item.done","output_index":0,"item":{}}}"#,
+                    item(&[open])
+                ),
+                piece(1, 0, "<PERSON_1>"),
+            ],
+            vec![item(&[open]), item(&["<PERSON_1>"])],
+        ),
         // They took turns.
         (
             vec![piece(0, 0, "Hello "), piece(1, 0, "b"), piece(0, 0, open), piece(1, 0, "<PERSON_1>")],
@@ -402,4 +421,36 @@ fn instructions_end_no_link() {
     let event = format!(r#"{{"type":"response.completed","response":{reply}}}"#);
     let said = sse(&[event]);
     assert_eq!(streamed(Dialect::OpenAiResponses, &said), said.replace(") <PERSON_1>", ") Zoë Quill"));
+}
+
+/// A block begins a paragraph for some readers, and goes on in the last word for others.
+#[test]
+fn a_link_begins_with_a_text_or_before_it() {
+    let reply = |texts: &[String; 2]| {
+        let [a, b] = texts.each_ref().map(|text| format!(r#"{{"type":"text","text":"{text}"}}"#));
+        format!(r#"{{"content":[{a},{b}]}}"#)
+    };
+    let all = unmasker().links(LinkPolicy::WithholdAll);
+    let unmasked = |texts: &_| all.unmask_chat(Dialect::Anthropic, &reply(texts)).unwrap().body.into_owned();
+    for begin in ["www.evil.example/", "http:", "https:", "href=", "src=", "url("] {
+        let (first, rest) = begin.split_at(2);
+        let whole = ["see below".to_owned(), format!("{begin}<PERSON_1>")];
+        for texts in [whole, [first.to_owned(), format!("{rest}<PERSON_1>")]] {
+            assert_eq!(unmasked(&texts), reply(&texts));
+        }
+        let texts = ["see below".to_owned(), format!("x{begin}<PERSON_1>")];
+        assert_eq!(unmasked(&texts), reply(&texts).replace("<PERSON_1>", "Zoë Quill"));
+    }
+}
+
+/// Some servers send what the model thinks in several fields at the same time.
+#[test]
+fn what_is_thought_twice_is_restored_twice() {
+    let delta = |text: &str| {
+        format!(
+            r#"{{"choices":[{{"index":0,"delta":{{"reasoning":"{text}","reasoning_content":"{text}"}}}}]}}"#
+        )
+    };
+    let said = sse(&[delta("a "), delta("<PERSON_1>"), delta(" b <PERSON_1>")]);
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), said.replace("<PERSON_1>", "Zoë Quill"));
 }

@@ -398,6 +398,22 @@ fn a_text_may_change_its_form() {
             r#"{{"choices":[{{"index":0,"delta":{{"content":[{{"type":"text","text":"{a}"}},{{"type":"text","text":"{b}"}}]}}}}]}}"#
         )
     };
+    let bare =
+        |a: &str, b: &str| format!(r#"{{"choices":[{{"index":0,"delta":{{"content":["{a}","{b}"]}}}}]}}"#);
+    let said = [bare("a ", "b <"), content("c"), bare("d <PER", "SON_1> <PERS"), parts("ON_1>")];
+    let out = streamed(Dialect::OpenAiChat, &sse(&said));
+    let expected = [bare("a ", "b "), content("<c"), bare("d ", "Zoë Quill "), parts("Zoë Quill")];
+    assert_eq!(out, sse(&expected));
+    // A tail stands where it stood, without a number.
+    let thought = r#"{"type":"thinking","thinking":"x"},"#;
+    let said = parts("Hi <PERS").replace(r#"[{"type":"text""#, &format!(r#"[{thought}{{"type":"text""#));
+    let out = streamed(Dialect::OpenAiChat, &sse(&[said.as_str()]));
+    assert_eq!(out, sse(&[said.replace("<PERS", ""), parts("<PERS")]));
+    // What comes from outside is no part of it.
+    let outside = |text: &str| parts(text).replace(r#""text","text""#, r#""tool_result","text""#);
+    let said = [parts("a <PERS"), outside("ON_1> b")];
+    let out = streamed(Dialect::OpenAiChat, &sse(&said));
+    assert_eq!(out, sse(&[parts("a "), outside("ON_1> b"), parts("<PERS")]));
     let out = streamed(Dialect::OpenAiChat, &sse(&[two("a <PER", "SON_1> <PER"), parts("SON_1>")]));
     assert_eq!(out, sse(&[two("a ", "Zoë Quill "), parts("Zoë Quill")]));
 }

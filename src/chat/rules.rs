@@ -403,8 +403,9 @@ impl Walk<'_, '_> {
     fn value(&mut self, value: Value, here: Here) {
         let kind = self.json.kind(value);
         let Said { holds, field, listed, traits } = self.said(value, kind, &here);
-        let is_text = |&name: &Value| self.json.is(name, "text");
-        let flows = !traits.thought && self.json.name(value).as_ref().is_some_and(is_text);
+        // Of a list what is said in it, in parts or as it is.
+        let is_said = !traits.thought && !traits.foreign;
+        let flows = is_said && self.json.name(value).is_none_or(|name| self.json.is(name, "text"));
         let field = here.flows_as.filter(|_| flows).unwrap_or(field);
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);

@@ -336,7 +336,8 @@ impl Events {
             }
             let mut unmasked = String::with_capacity(piece.len() + 64);
             let is = |name: &str| json.get(place.parent, name) == Some(place.value);
-            let in_content = || is("content") || place.traits.flows && !place.traits.thought && is("text");
+            let is_said = !place.traits.thought && !place.traits.foreign;
+            let in_content = || is("content") || place.traits.flows && is_said && !is("refusal");
             let text = self.text(place, || said || in_content());
             if let Some(id) = call_id(json, place) {
                 text.id = Some(id.into_owned());
@@ -351,13 +352,19 @@ impl Events {
             let mut frame = None;
             if !is_last && holds {
                 let form = form.get_or_insert_with(|| Arc::new(event.form()));
-                frame = self.frames.around(form, numbered, json, place.value);
+                frame = self.frames.around(form, numbered, json, place);
             }
             let key = Key::of(place);
-            match self.texts.get_mut(&key).filter(|_| !is_last && (frame.is_some() || !holds)) {
-                Some(text) => text.frame = frame,
-                // The last piece; or thousands of texts hold something, and no more can be held.
-                None => self.finish(key, &mut unmasked),
+            if is_last {
+                self.finish(key, &mut unmasked);
+            } else if let Some(Text { stream: Some(stream), frame: kept, shifts, .. }) =
+                self.texts.get_mut(&key)
+            {
+                if holds && frame.is_none() {
+                    // Thousands of texts hold something: no more can be held.
+                    stream.let_go(&mut unmasked, shifts);
+                }
+                *kept = frame;
             }
             if unmasked != piece {
                 texts.push((place.value, unmasked));
@@ -411,7 +418,7 @@ impl Events {
     fn show(&mut self, place: &Place) {
         let text = self.texts.get(&Key::of(place)).filter(|text| !text.is_json);
         if let Some(stream) = text.and_then(|text| text.stream.as_ref()) {
-            self.shown.note(place, stream.links());
+            self.shown.note(place, stream.links(), true);
         }
     }
 

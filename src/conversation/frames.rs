@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Json, JsonKind, SseEvent, Value, quoted};
+use crate::chat::{Json, JsonKind, Place, SseEvent, Value, quoted};
 
 /// How many members of an object stand again around a tail, and how many bytes they may have, one and all.
 const MOST_KEPT: usize = 32;
@@ -11,6 +11,9 @@ const ALL_KEPT: usize = 4096;
 
 /// What stands around tails is no more than what was read, and this.
 const MOST_AROUND: usize = 64 * 1024;
+
+/// How deep choices are: the root, their list, one of them.
+const CHOICE: usize = 2;
 
 /// What all frames of a stream may cost: where a tail stands is said again for each, and a reply must not
 /// grow by it out of all proportion.
@@ -42,9 +45,9 @@ impl Frames {
         form: &Arc<SseEvent<'static>>,
         numbered: bool,
         json: &Json<'_>,
-        piece: Value,
+        place: &Place,
     ) -> Option<Frame> {
-        let frame = Frame::new(form, numbered, json, piece);
+        let frame = Frame::new(form, numbered, json, place);
         let around = self.around.saturating_add(frame.len());
         (around <= self.read.saturating_add(MOST_AROUND)).then(|| {
             self.around = around;
@@ -61,9 +64,9 @@ impl Frames {
 impl Frame {
     /// Of an event, what says where the piece belongs: plain members of the event itself, and on the
     /// way to the piece what numbers and names the form. What a client would add up is left out.
-    fn new(form: &Arc<SseEvent<'static>>, numbered: bool, json: &Json<'_>, piece: Value) -> Self {
+    fn new(form: &Arc<SseEvent<'static>>, numbered: bool, json: &Json<'_>, place: &Place) -> Self {
         let (mut before, mut after) = (String::new(), String::new());
-        let way = json.way_to(piece);
+        let way = json.way_to(place.value);
         for (depth, (&at, &next)) in way.iter().zip(way.iter().skip(1)).enumerate() {
             if json.kind(at) == JsonKind::Array {
                 before.push('[');
@@ -73,10 +76,11 @@ impl Frame {
             let mut passed = false;
             let mut room = ALL_KEPT;
             let (mut head, mut tail) = (String::from("{"), String::new());
-            // Alone it would be the first one.
-            let place = json.place(at).filter(|&place| place > 0 && json.get(at, "index").is_none());
-            if let Some(place) = place {
-                head.push_str(&format!("\"index\":{place}"));
+            // Alone it would be the first one. The parts of a text have no numbers.
+            let is_part = place.traits.flows && depth > CHOICE;
+            let number = json.place(at).filter(|&n| n > 0 && !is_part && json.get(at, "index").is_none());
+            if let Some(number) = number {
+                head.push_str(&format!("\"index\":{number}"));
             }
             // Of objects that are as nobody writes them, not everything: there may be a piece at each
             // of many places in one event.

@@ -86,8 +86,9 @@ pub(super) fn place_said(place: &Place) -> Said {
 /// The texts of a reply that are shown one behind the other: a link that one of them opens goes on in the
 /// next one.
 ///
-/// Where one of them goes on after another one came, nobody knows in which order they are shown: by their
-/// numbers, as they begin, or as they come.
+/// Where one that is said goes on after another one came, nobody knows in which order they are shown: by their
+/// numbers, as they begin, or as they come. What is thought comes in several fields at the same time from some
+/// servers: these are shown once.
 pub(super) struct Shown {
     dialect: Dialect,
     /// At the end of what was read last, of each row of texts.
@@ -153,20 +154,33 @@ impl Shown {
     /// What is known before a text, where that matters. One that is said again stands where it stood, or
     /// behind what is said again before it.
     pub(super) fn before(&mut self, unmasker: &Unmasker, place: &Place) -> Option<Links> {
+        let (list, text) = (self.list(place), place_said(place));
+        let pieces = self.links.get(&(list, None));
         let last = self.links.get(&self.row(place));
-        let mut links = unmasker.links_before(|| last)?;
-        if place.holds == Holds::Piece {
-            self.begun.insert(place_said(place), links);
-        } else if let Some(begun) = self.begun.get(&place_said(place)) {
-            links = last.map_or(*begun, |last| begun.or_behind(last));
+        let begun = self.begun.get(&text).filter(|_| !self.begins(place));
+        let links = match begun {
+            None => unmasker.links_before(last.or(pieces))?,
+            Some(begun) => begun.or(unmasker.links_before(last)?),
+        };
+        if begun.is_none() {
+            self.begun.insert(text, links);
         }
-        Some(if self.lost.contains(&self.list(place)) { links.lost() } else { links })
+        Some(if self.lost.contains(&list) { links.lost() } else { links })
+    }
+
+    /// Whether a text is not said again.
+    fn begins(&self, place: &Place) -> bool {
+        place.holds == Holds::Piece || !self.begun.contains_key(&place_said(place))
     }
 
     /// Takes note of a piece. Answers whether nobody knows what stands before it.
     pub(super) fn take_turn(&mut self, place: &Place) -> bool {
         let (list, text) = (self.list(place), Key::of(place));
-        if is_shown(place) && self.last.insert(list, text) != Some(text) && !self.pieces.insert(text) {
+        if is_shown(place)
+            && !place.traits.thought
+            && self.last.insert(list, text) != Some(text)
+            && !self.pieces.insert(text)
+        {
             self.lost.insert(list);
         }
         self.lost.contains(&list)
@@ -174,11 +188,15 @@ impl Shown {
 
     /// What is known where a text has been read so far. One that is not shown behind the others ends
     /// nothing that they began.
-    pub(super) fn note(&mut self, place: &Place, links: Option<Links>) {
+    pub(super) fn note(&mut self, place: &Place, links: Option<Links>, begins: bool) {
         if let Some(links) = links.filter(|_| is_shown(place)) {
-            self.links.insert(self.row(place), links);
+            let (list, row) = (self.list(place), self.row(place));
+            self.links.insert(row, links);
             if self.again.is_none() {
-                self.last.insert(self.list(place), Key::of(place));
+                self.last.insert(list, Key::of(place));
+            } else if begins {
+                // It came in no pieces: those of the next one stand behind it all the same.
+                self.links.insert((list, None), links);
             }
         }
     }
@@ -230,9 +248,10 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                 let unmasked = if place.holds == Holds::Json {
                     self.arguments.unmask_part(&text, &mut None, tally, &mut shifts)
                 } else {
+                    let begins = self.shown.begins(&place);
                     let mut links = self.shown.before(self.unmasker, &place);
                     let unmasked = self.unmasker.unmask_answer(&text, &mut links, tally, &mut shifts);
-                    self.shown.note(&place, links.filter(|_| !text.is_empty()));
+                    self.shown.note(&place, links.filter(|_| !text.is_empty()), begins);
                     unmasked
                 };
                 if let Cow::Owned(text) = unmasked {

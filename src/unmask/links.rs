@@ -132,19 +132,19 @@ impl Links {
         self
     }
 
-    /// The next text, which is shown behind this one.
-    pub(super) fn next_text(mut self) -> Self {
-        for readers in [Some(&mut self.text), self.other.as_mut()].into_iter().flatten() {
+    /// The next text, which is shown behind this one: where it may stand in two places, in the second one.
+    pub(super) fn next_text(self) -> Self {
+        let mut text = self.other.unwrap_or(self.text);
+        for reader in [Some(&mut text.plain), text.decoded.as_mut()].into_iter().flatten() {
             // It may stand on a line of its own.
-            readers.plain.places.begin_line();
-            readers.decoded.iter_mut().for_each(|decoded| decoded.places.begin_line());
+            reader.places.begin_line();
         }
-        self
+        Links { text, other: None, ..self }
     }
 
-    /// The same text, which may as well stand behind another one.
-    pub(crate) fn or_behind(mut self, other: &Links) -> Self {
-        self.other = Some(other.next_text().text);
+    /// The same text, which may as well stand in another place.
+    pub(crate) fn or(mut self, other: Links) -> Self {
+        self.other = Some(other.text);
         self
     }
 

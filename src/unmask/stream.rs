@@ -120,12 +120,17 @@ impl UnmaskStream {
     pub(crate) fn seems_json(&mut self, json: bool, out: &mut String, shifts: &mut Shifts) {
         let context = if json { Context::JsonString } else { Context::Plain };
         if self.unmasker.grammar.context != context {
-            self.settle(|piece| {
-                shifts.note(&piece, "");
-                out.push_str(piece.text(""));
-            });
+            self.let_go(out, shifts);
             self.unmasker.grammar.context = context;
         }
+    }
+
+    /// What is held goes out, as at the end of a text.
+    pub(crate) fn let_go(&mut self, out: &mut String, shifts: &mut Shifts) {
+        self.settle(|piece| {
+            shifts.note(&piece, "");
+            out.push_str(piece.text(""));
+        });
     }
 
     /// What is known of links up to here, if nothing follows; where that matters.

@@ -124,11 +124,20 @@ pub(super) struct Places {
     open: u32,
     /// The word that ends here, see [`word`]; 0 for none. Or the bytes so far of a line separator.
     word: u128,
+    /// How many bytes of that word came since a text may have begun in it, if one may.
+    since: u8,
 }
 
 impl Places {
     pub(super) fn new(all: bool) -> Self {
-        Places { all, at: at::LINE, open: 0, word: 0 }
+        Places { all, at: at::LINE, open: 0, word: 0, since: u8::MAX }
+    }
+
+    /// Whether this word ends here, also as the first one of a text.
+    fn ends_with(&self, letters: &[u8]) -> bool {
+        let known = word(letters);
+        let is_first = usize::from(self.since) == letters.len();
+        self.word == known || is_first && self.word & ((1 << (8 * letters.len())) - 1) == known
     }
 
     /// Whether what comes next stands in a link.
@@ -166,10 +175,11 @@ impl Places {
             self.at &= at::LASTING & !at::MOMENTARY;
         }
         if from > 0 {
-            self.word = 0;
+            (self.word, self.since) = (0, u8::MAX);
         }
         for letter in text.iter().skip(from).take(letters) {
             self.word = self.word << 8 | u128::from(letter.to_ascii_lowercase());
+            self.since = self.since.saturating_add(1);
         }
         // A bracket may be shut here.
         let shut = if letters == 0 { from.saturating_sub(1) } else { from + letters };
@@ -179,6 +189,7 @@ impl Places {
     /// A text may begin here, and so may a line.
     pub(super) fn begin_line(&mut self) {
         self.at |= at::LINE;
+        self.since = 0;
     }
 
     /// One byte.
@@ -224,6 +235,7 @@ impl Places {
             (0x80, 0xe2) => word(&[0xe2, 0x80]),
             _ => 0,
         };
+        self.since = if is_word(b) { self.since.saturating_add(1) } else { u8::MAX };
     }
 
     /// `![…](…)`, and where all links count `[…](…)`.
@@ -283,17 +295,17 @@ impl Places {
     fn attribute(&self, was: u32, b: u8) -> u32 {
         let mut now = 0;
         if self.word != 0 && (b == b'=' || is_blank(b)) {
-            const EMBEDDED: [u128; 8] = [
-                word(b"src"),
-                word(b"srcset"),
-                word(b"imagesrcset"),
-                word(b"poster"),
-                word(b"data"),
-                word(b"background"),
-                word(b"attributionsrc"),
-                word(b"lowsrc"),
+            const EMBEDDED: [&[u8]; 8] = [
+                b"src",
+                b"srcset",
+                b"imagesrcset",
+                b"poster",
+                b"data",
+                b"background",
+                b"attributionsrc",
+                b"lowsrc",
             ];
-            if EMBEDDED.contains(&self.word) || self.all && self.word == word(b"href") {
+            if EMBEDDED.iter().any(|name| self.ends_with(name)) || self.all && self.ends_with(b"href") {
                 now = if b == b'=' { at::EQUALS } else { at::NAME };
             }
         }
@@ -332,7 +344,7 @@ impl Places {
 
     /// `url(…)`, `url( "…" )`.
     fn style(&self, was: u32, b: u8) -> u32 {
-        let begins = if b == b'(' && self.word == word(b"url") { at::CSS } else { 0 };
+        let begins = if b == b'(' && self.ends_with(b"url") { at::CSS } else { 0 };
         if was & at::STYLE == 0 {
             return begins;
         }
@@ -364,10 +376,8 @@ impl Places {
             b if is_blank(b) => 0,
             b'/' if was & at::COLON_SLASH != 0 => at::URL,
             // Emphasis may stand before it.
-            b'.' if matches!(self.word >> 24 & 0xff, 0 | 0x5f) && self.word & 0xff_ffff == word(b"www") => {
-                at::URL
-            }
-            b':' if was & at::SCHEME != 0 || [word(b"http"), word(b"https")].contains(&self.word) => {
+            b'.' if self.ends_with(b"www") || self.word & 0xffff_ffff == word(b"_www") => at::URL,
+            b':' if was & at::SCHEME != 0 || self.ends_with(b"http") || self.ends_with(b"https") => {
                 at::URL | at::COLON
             }
             b'<' => was & at::URL | at::SCHEME,
