@@ -69,12 +69,45 @@ pub(super) fn is_in_index(bytes: &[u8], start: usize) -> bool {
     bracket == b'[' && (before.is_ascii_alphanumeric() || matches!(before, b'_' | b')' | b']'))
 }
 
-/// Whether a number stands in a row of numbers.
-pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
-    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
-    let space = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b' ');
-    space(start.checked_sub(1)) && digit(start.checked_sub(2)) || space(Some(end)) && digit(Some(end + 1))
+/// Whether four numbers with dots between them end here that a port or a range follows: `10.1.2.3:443`.
+pub(super) fn goes_on_behind_quad(bytes: &[u8], start: usize, end: usize) -> bool {
+    let quad = bytes.get(start..end).unwrap_or_default();
+    let is_quad = quad.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+        && quad.iter().filter(|b| **b == b'.').count() == 3;
+    is_quad
+        && matches!(bytes.get(end), Some(b':' | b'-' | b'/'))
+        && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
 }
+
+/// Whether a range goes on here: `10.0.0.5-10.0.0.9`.
+pub(super) fn is_behind_quad(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(..start).unwrap_or_default();
+    let Some((b'-', before)) = before.split_last() else { return false };
+    let quad = before.iter().rev().take_while(|b| b.is_ascii_digit() || **b == b'.').take(16);
+    quad.filter(|b| **b == b'.').count() == 3
+}
+
+/// Whether a number stands in a row of numbers. Dates, times and amounts are none.
+pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
+    let run = |of: &mut dyn Iterator<Item = &u8>| -> (usize, u8) {
+        let mut len = 0;
+        for &b in of.take(ROW) {
+            if !b.is_ascii_digit() {
+                return (len, b);
+            }
+            len += 1;
+        }
+        (len, b' ')
+    };
+    let is_number = |(len, next): (usize, u8)| len > 0 && !matches!(next, b':' | b'/' | b'-' | b',' | b'.');
+    let (before, after) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
+    let space = |b: Option<&u8>| b == Some(&b' ');
+    space(before.last()) && is_number(run(&mut before.iter().rev().skip(1)))
+        || space(after.first()) && is_number(run(&mut after.iter().skip(1)))
+}
+
+/// The longest number beside one that is looked at.
+const ROW: usize = 20;
 
 /// Whether nothing else stands on a line, and nothing or words without a digit on the line before: as under a
 /// letter, or as the answer to a question.

@@ -7,6 +7,7 @@ use super::engine::Engine;
 use super::lists::Lists;
 use super::pattern::{CustomPattern, DetectorConfig, Pattern};
 use super::recognizer::Recognizer;
+use super::rule::Rule;
 use super::{Detector, DetectorError, Inner, THRESHOLD};
 use crate::kind::Kind;
 
@@ -94,6 +95,9 @@ impl DetectorBuilder {
     /// [`DetectorError`] with the first setting that is wrong.
     pub fn build(self) -> Result<Detector, DetectorError> {
         let config = self.config;
+        if self.recognizers.is_empty() {
+            all_known(&config)?;
+        }
         let kinds =
             |labels: &[String]| labels.iter().map(|label| kind(label)).collect::<Result<BTreeSet<_>, _>>();
         let (enabled, disabled) = (config.enable.as_deref().map(kinds).transpose()?, kinds(&config.disable)?);
@@ -132,6 +136,29 @@ impl DetectorBuilder {
         };
         Ok(Detector { inner: Arc::new(inner) })
     }
+}
+
+/// A misspelt kind or country would switch something on or off that nobody meant. Code of the deployment may
+/// report any kind.
+fn all_known(config: &DetectorConfig) -> Result<(), DetectorError> {
+    let named = config.enable.iter().flatten().chain(&config.disable).chain(config.thresholds.keys());
+    let own =
+        config.recognizers.iter().map(CustomPattern::kind).chain(config.deny.keys().map(String::as_str));
+    let own = own.map(kind).collect::<Result<BTreeSet<_>, _>>()?;
+    for label in named {
+        let kind = kind(label)?;
+        let is_known = || Engine::built_in().built_ins().any(|rule| rule.kind == kind);
+        if !kind.is_built_in() && !own.contains(&kind) && !is_known() {
+            return Err(DetectorError::KindUnknown { name: label.clone() });
+        }
+    }
+    for code in config.countries.iter().flatten() {
+        let is_known = |rule: &Rule| rule.country.eq_ignore_ascii_case(code);
+        if code.is_empty() || !Engine::built_in().rules().any(is_known) {
+            return Err(DetectorError::CountryUnknown { name: code.clone() });
+        }
+    }
+    Ok(())
 }
 
 fn kind(label: &str) -> Result<Kind, DetectorError> {

@@ -6,6 +6,8 @@ use hashbrown::HashMap;
 use memchr::memchr_iter;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use super::recognizers::VERSIONS;
+use super::rule::Things;
 use crate::blocks::{BLOCK, bits};
 
 /// How far before a find its context may begin, in bytes and in words.
@@ -82,6 +84,7 @@ struct Phrase {
     rules: Vec<(u16, u8)>,
     /// It speaks of a thing, not of a person: an order, a version.
     thing: bool,
+    version: bool,
 }
 
 struct Word {
@@ -127,6 +130,7 @@ impl Dictionary {
             words,
             rules: rule.into_iter().collect(),
             thing: rule.is_none(),
+            version: rule.is_none() && VERSIONS.contains(&text),
         });
     }
 
@@ -137,7 +141,7 @@ impl Dictionary {
 
     /// Takes note of all phrases in words, counted from the last or, behind a place, from any: which rules
     /// they speak for. `thing` is told how far away a word for a thing is.
-    fn read(&self, words: &Words, hits: &mut Vec<(u16, u16)>, mut thing: impl FnMut(usize)) {
+    fn read(&self, words: &Words, hits: &mut Vec<(u16, u16)>, mut thing: impl FnMut(usize, bool)) {
         let mut next = words.key(0);
         for at in 0..words.len() {
             let (key, len) = next;
@@ -149,7 +153,7 @@ impl Dictionary {
                 let stands =
                     phrase.words.iter().enumerate().all(|(more, wanted)| wanted.is(words.get(at + more)));
                 if stands && phrase.thing {
-                    thing(at);
+                    thing(at, phrase.version);
                 } else if stands {
                     let near = phrase.rules.iter().filter(|(_, reach)| at < usize::from(*reach));
                     hits.extend(near.map(|(rule, _)| (*rule, id)));
@@ -274,6 +278,7 @@ pub(super) struct Context {
     start: Option<usize>,
     before: Vec<(u16, u16)>,
     thing: bool,
+    version: bool,
     /// The same for what stands behind.
     end: Option<usize>,
     behind: Vec<(u16, u16)>,
@@ -282,8 +287,12 @@ pub(super) struct Context {
 
 impl Context {
     /// Whether a number here is more likely that of a thing.
-    pub(super) fn is_thing(&self) -> bool {
-        self.thing
+    pub(super) fn is_thing(&self, things: Things) -> bool {
+        match things {
+            Things::Any => self.thing,
+            Things::Versions => self.version,
+            Things::None => false,
+        }
     }
 
     /// The phrase that speaks for a rule.
@@ -309,15 +318,21 @@ impl Context {
         if self.start != Some(start) {
             self.start = Some(start);
             self.before.clear();
-            self.thing = false;
+            (self.thing, self.version) = (false, false);
             let from = floor(text, start.saturating_sub(BEFORE));
             self.words.read(text.get(from..start).unwrap_or_default());
             self.words.most = WORDS_BEFORE;
-            let thing = &mut self.thing;
-            dictionary.read(&self.words, &mut self.before, |at| *thing |= at < WORDS_THING);
+            let (thing, version) = (&mut self.thing, &mut self.version);
+            dictionary.read(&self.words, &mut self.before, |at, of_version| {
+                *thing |= at < WORDS_THING;
+                *version |= of_version && at < WORDS_THING;
+            });
             if let Some(head) = table.head(text, start) {
                 self.words.read(head);
-                dictionary.read(&self.words, &mut self.before, |_| *thing = true);
+                dictionary.read(&self.words, &mut self.before, |_, of_version| {
+                    *thing = true;
+                    *version |= of_version;
+                });
             }
         }
         if self.end != Some(end) {
@@ -327,7 +342,7 @@ impl Context {
             let behind = behind.split(['\n', ',', ';', '|']).next().unwrap_or_default();
             self.words.read(behind);
             self.words.skipped = self.words.words.len().saturating_sub(WORDS_BEHIND);
-            dictionary.read(&self.words, &mut self.behind, |_| ());
+            dictionary.read(&self.words, &mut self.behind, |_, _| ());
         }
     }
 }

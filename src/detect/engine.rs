@@ -9,14 +9,17 @@ use regex_automata::util::pool::Pool;
 use super::anchors::Anchors;
 use super::automaton::Automaton;
 use super::boundary::{
-    begins_word, is_alone, is_between_colons, is_crowded, is_glued_after, is_glued_before, is_in_index,
+    begins_word, goes_on_behind_quad, is_alone, is_behind_quad, is_between_colons, is_crowded,
+    is_glued_after, is_glued_before, is_in_index,
 };
 use super::context::{Context, Dictionary, Table};
+use super::lists;
 use super::literals::Literals;
 use super::recognizers::{self, NOT_PERSONAL, Probe, Trigger};
-use super::rule::{Rule, Start};
+use super::rule::{Rule, Start, Things};
 use super::{BuiltIn, DetectorError, Find};
 use crate::kind::Kind;
+use crate::sameness::fold;
 use crate::span::Span;
 
 /// What a context word adds to a score, and the most that comes of it.
@@ -44,9 +47,15 @@ pub(super) struct Engine {
     literals: Group,
     /// Words at which something is tried: [`KEY`], or a probe.
     words: Literals,
-    probes: Vec<&'static Probe>,
+    probes: Vec<Wanted>,
     dictionary: Dictionary,
     scratch: Pool<Scratch, MakeScratch>,
+}
+
+/// A probe, and the kinds of its that are wanted, if not all.
+struct Wanted {
+    probe: &'static Probe,
+    only: Option<Vec<Kind>>,
 }
 
 type MakeScratch = Box<dyn Fn() -> Scratch + Send + Sync + UnwindSafe + RefUnwindSafe>;
@@ -65,6 +74,15 @@ struct Scratch {
     context: Context,
 }
 
+impl Wanted {
+    fn find(&self, text: &str, at: Span, finds: &mut Vec<Find>) {
+        let Some(kinds) = &self.only else { return (self.probe.find)(text, at, finds) };
+        let mut all = Vec::new();
+        (self.probe.find)(text, at, &mut all);
+        finds.extend(all.into_iter().filter(|find| kinds.contains(&find.kind)));
+    }
+}
+
 impl Group {
     fn new(rules: &[&'static Rule], starts: fn(Start) -> bool) -> Result<Self, DetectorError> {
         let (mut patterns, mut forms) = (Vec::new(), Vec::new());
@@ -76,6 +94,14 @@ impl Group {
         }
         Ok(Group { automaton: Arc::new(Automaton::new(&patterns)?), forms })
     }
+}
+
+/// The place behind the last character beyond ASCII that is in no word: a quotation mark, a space, a picture.
+fn behind_signs(text: &str, start: usize, end: usize) -> usize {
+    let Some(from) = (start..=end).find(|&at| text.is_char_boundary(at)) else { return start };
+    let signs = text.get(from..end).unwrap_or_default().char_indices();
+    let last = signs.rev().find(|(_, c)| !c.is_ascii() && !c.is_alphanumeric() && !fold::is_mark(*c));
+    last.map_or(start, |(at, c)| from + at + c.len_utf8())
 }
 
 /// The score of a match beside a context word.
@@ -119,13 +145,19 @@ impl Engine {
             }
         }
         NOT_PERSONAL.iter().for_each(|phrase| dictionary.add(phrase, None));
-        let probes: Vec<&'static Probe> =
-            recognizers::probes().filter(|probe| probe.kinds.iter().any(|kind| wanted(kind))).collect();
+        let probes = recognizers::probes().filter(|probe| probe.kinds.iter().any(|kind| wanted(kind)));
+        let probes = probes.map(|probe| {
+            let kinds = probe.kinds.iter().copied();
+            let all = kinds.clone().all(&wanted);
+            let only = kinds.filter(|kind| wanted(kind)).map(Kind::built_in);
+            Wanted { probe, only: (!all).then(|| only.collect()) }
+        });
+        let probes: Vec<Wanted> = probes.collect();
         let keys = rules.iter().filter_map(|rule| match rule.start {
             Start::Literal(keys) => Some(keys.iter().map(|key| (*key, false, KEY))),
             _ => None,
         });
-        let cues = probes.iter().enumerate().flat_map(|(at, probe)| {
+        let cues = probes.iter().enumerate().flat_map(|(at, Wanted { probe, .. })| {
             let cues = if let Trigger::Words(cues) = probe.at { cues } else { &[] };
             cues.iter().map(move |cue| (*cue, true, at))
         });
@@ -151,7 +183,7 @@ impl Engine {
             example: rule.examples.first().copied(),
             source: rule.source,
         });
-        let probes = self.probes.iter().flat_map(|probe| {
+        let probes = self.probes.iter().flat_map(|Wanted { probe, .. }| {
             probe.kinds.iter().map(|kind| BuiltIn {
                 name: probe.name,
                 kind: Kind::built_in(kind),
@@ -218,7 +250,7 @@ impl Search<'_, '_> {
         if !begins_word(self.text, start) {
             return end;
         }
-        if !is_glued_before(bytes, start) {
+        if !is_glued_before(bytes, start) || is_behind_quad(bytes, start) {
             self.numbers_from(start, digit);
             let mut first = start;
             while let Some(b'+' | b'(' | b'-') = self.byte(first.checked_sub(1)).filter(|_| start - first < 3)
@@ -248,8 +280,8 @@ impl Search<'_, '_> {
     }
 
     fn probe(&mut self, trigger: Trigger, at: Span) {
-        for probe in self.engine.probes.iter().filter(|probe| probe.at == trigger) {
-            (probe.find)(self.text, at, &mut self.finds);
+        for wanted in self.engine.probes.iter().filter(|wanted| wanted.probe.at == trigger) {
+            wanted.find(self.text, at, &mut self.finds);
         }
     }
 
@@ -257,7 +289,10 @@ impl Search<'_, '_> {
         let bytes = self.text.as_bytes();
         let group = &self.engine.numbers;
         let text = self.text;
-        self.run(group, 0, start, |end| end > digit && begins_word(text, end) && !is_glued_after(bytes, end));
+        self.run(group, 0, start, |end| {
+            let is_whole = !is_glued_after(bytes, end) || goes_on_behind_quad(bytes, start, end);
+            end > digit && begins_word(text, end) && is_whole
+        });
     }
 
     fn at_sign(&mut self, at: usize) -> usize {
@@ -266,6 +301,7 @@ impl Search<'_, '_> {
         let before = self.text.as_bytes().get(from..at).unwrap_or_default();
         let is_local = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b"._%+-'&~!#$*^".contains(b);
         let mut start = at - before.iter().rev().take_while(|b| is_local(b)).count();
+        start = behind_signs(self.text, start, at);
         while start < at
             && !self.byte(Some(start)).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0xc0)
         {
@@ -301,7 +337,7 @@ impl Search<'_, '_> {
         let (engine, text) = (self.engine, self.text);
         let mut from = 0;
         engine.words.each(text, |at, len, target| match engine.probes.get(target) {
-            Some(probe) => (probe.find)(text, Span::new(at, at + len), &mut self.finds),
+            Some(wanted) => wanted.find(text, Span::new(at, at + len), &mut self.finds),
             None if at >= from && begins_word(text, at) => {
                 from = self.run(&engine.literals, 3, at, |end| begins_word(text, end));
             }
@@ -356,23 +392,25 @@ impl Search<'_, '_> {
             return false;
         }
         let mut find = Find::new(span, Kind::built_in(rule.kind), score, rule.name);
-        find.rank = u32::from(index);
+        find.rank = lists::DENIED + 1 + u32::from(index);
         if score < MOST {
             let Search { engine, text, scratch, table, .. } = self;
             scratch.context.read(&engine.dictionary, text, span.start, span.end, table);
             find.context = scratch.context.of(index);
             if find.context.is_some() {
                 find.score = with_context(score);
-            } else if scratch.context.is_thing() {
+            } else if scratch.context.is_thing(rule.things) {
                 find.score = score - THING;
             }
-            if rule.start == Start::Number && is_crowded(text.as_bytes(), span.start, span.end) {
+            let in_rows = rule.start == Start::Number && rule.things != Things::Versions;
+            if in_rows && is_crowded(text.as_bytes(), span.start, span.end) {
                 // Grouped as it is, it goes on.
                 find.score -= if value.contains(' ') { 2.0 * CROWDED } else { CROWDED };
             }
         }
         // Number 24386390 of something, most likely.
-        if self.byte(span.start.checked_sub(1)) == Some(b'#') {
+        let is_numbered = self.byte(span.start.checked_sub(1)) == Some(b'#');
+        if is_numbered && find.context.is_none() && rule.things == Things::Any {
             find.score -= THING;
         }
         if rule.alone > 0.0 && is_alone(self.text, span) {

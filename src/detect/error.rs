@@ -28,6 +28,18 @@ pub enum DetectorError {
         /// Where it is wrong.
         source: KindInvalid,
     },
+    /// A kind that nothing finds.
+    #[error("kind {name} is found by no rule: see pii-mask kinds")]
+    KindUnknown {
+        /// The kind.
+        name: String,
+    },
+    /// A country of which there are no rules.
+    #[error("country {name} has no rules: ISO 3166-1, such as NL")]
+    CountryUnknown {
+        /// The country.
+        name: String,
+    },
     /// A score or a threshold that is not from 0 to 1.
     #[error("score or threshold of {name} is not from 0 to 1")]
     ScoreInvalid {

@@ -6,10 +6,11 @@ use std::sync::OnceLock;
 use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
 
-use super::boundary::{begins_word, is_glued_after, is_glued_before};
+use super::boundary::{begins_word, goes_on_behind_quad, is_behind_quad, is_glued_after, is_glued_before};
 use super::engine::{Engine, LETTERS, LOCAL, SCHEME, WORDS};
 use super::recognizers::rules;
 use super::rule::{Rule, Start};
+use crate::sameness::fold;
 use crate::span::Span;
 
 /// A rule's name, and a span.
@@ -55,7 +56,10 @@ fn slow_hits(text: &str) -> BTreeSet<Hit> {
         let first = byte(at).is_ascii_digit() && !(start > 0 && byte(start - 1).is_ascii_digit());
         if first && begins_word(text, start) {
             for from in number_starts(text, start) {
-                let may_end = |end: usize| end > at && begins_word(text, end) && !is_glued_after(bytes, end);
+                let may_end = |end: usize| {
+                    let is_whole = !is_glued_after(bytes, end) || goes_on_behind_quad(bytes, from, end);
+                    end > at && begins_word(text, end) && is_whole
+                };
                 longest(text, from, Start::Number, may_end, &mut hits);
             }
         }
@@ -64,6 +68,11 @@ fn slow_hits(text: &str) -> BTreeSet<Hit> {
             let mut from = at;
             while from > at.saturating_sub(LOCAL) && local(byte(from - 1)) {
                 from -= 1;
+            }
+            let local = text.char_indices().filter(|(place, _)| (from..at).contains(place));
+            let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !fold::is_mark(c);
+            if let Some((place, sign)) = local.rev().find(|(_, c)| is_sign(*c)) {
+                from = place + sign.len_utf8();
             }
             while from < at
                 && !(byte(from).is_ascii_alphanumeric() || byte(from) == b'_' || byte(from) >= 0xc0)
@@ -115,7 +124,7 @@ fn number_starts(text: &str, start: usize) -> Vec<usize> {
     let bytes = text.as_bytes();
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
     let (mut starts, mut from) = (Vec::new(), start);
-    let free = !is_glued_before(bytes, start);
+    let free = !is_glued_before(bytes, start) || is_behind_quad(bytes, start);
     starts.extend(Some(start).filter(|_| free));
     while free && from > 0 && start - from < 3 && b"+(-".contains(&byte(from - 1)) {
         from -= 1;

@@ -78,6 +78,11 @@ pub struct DetectorConfig {
 }
 
 impl CustomPattern {
+    /// The label of what it finds.
+    pub(super) fn kind(&self) -> &str {
+        &self.kind
+    }
+
     /// A rule: its name, the kind of what it finds, a regular expression without look-around (the syntax of
     /// the `regex` crate) for the whole of it.
     ///

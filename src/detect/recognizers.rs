@@ -72,6 +72,10 @@ pub(super) const VALIDATORS: &[Check] = &[
     Check { name: "verhoeff", holds: |value| verhoeff(&Digits::of(value)) },
 ];
 
+/// Those of [`NOT_PERSONAL`] that stand before what looks like an address of a machine.
+pub(super) const VERSIONS: &[&str] =
+    &["version", "build", "release", "commit", "versie", "versiones", "versione", "versao", "wersja"];
+
 /// Words that say that a number is of a thing and not of a person, in nine languages.
 pub(super) const NOT_PERSONAL: &[&str] = &[
     // English

@@ -22,6 +22,8 @@ pub(crate) struct Rule {
     pub(crate) context: &'static [&'static [&'static str]],
     /// Within how many words before it a context word counts.
     pub(crate) reach: u8,
+    /// Which words for things speak against it.
+    pub(crate) things: Things,
     /// What is added where nothing else stands on its line, and the text or the line before is no number.
     pub(crate) alone: f32,
     /// What is found where a context word stands before it.
@@ -31,6 +33,16 @@ pub(crate) struct Rule {
     pub(crate) near_misses: &'static [&'static str],
     /// Who says that it has this form.
     pub(crate) source: &'static str,
+}
+
+/// Words that say that a number is of a thing: an order, a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Things {
+    Any,
+    /// Of versions only: they are written like it.
+    Versions,
+    /// Its form or its check leaves no doubt.
+    None,
 }
 
 /// A way to write something.
@@ -75,6 +87,7 @@ impl Rule {
         check: None,
         context: &[],
         reach: 10,
+        things: Things::Any,
         alone: 0.0,
         examples: &[],
         near_misses: &[],

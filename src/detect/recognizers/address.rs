@@ -23,6 +23,8 @@ const BEFORE: usize = 80;
 const LONGEST: usize = 200;
 /// The longest number of a house, a box or a postcode.
 const LONGEST_NUMBER: usize = 7;
+/// The longest word that may be one of a street.
+const WORD: usize = 64;
 /// Most words of a street before its number.
 const WORDS: usize = 7;
 
@@ -305,7 +307,7 @@ fn starts_beyond_ascii(text: &str, number: usize) -> impl Iterator<Item = usize>
 
 fn word_at(text: &str, start: usize) -> &str {
     let rest = text.as_bytes().get(start..).unwrap_or_default();
-    let len = rest.iter().take_while(|b| !matches!(b, b' ' | b',' | b'\n' | b'\t')).count();
+    let len = rest.iter().take(WORD).take_while(|b| !matches!(b, b' ' | b',' | b'\n' | b'\t')).count();
     text.get(start..start + len).unwrap_or_default()
 }
 

@@ -260,10 +260,15 @@ fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
     }
 }
 
+/// How much of a line is looked at.
+const LINE: usize = 256;
+
 /// A name and a password in one breath.
 fn credentials(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let Some(Value { span, .. }) = value_after(text, cue).filter(|_| is_word(text, cue)) else { return };
-    let rest = text.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let end = (span.start..=text.len().min(span.start + LINE)).rev().find(|&end| text.is_char_boundary(end));
+    let rest = end.and_then(|end| text.get(span.start..end)).and_then(|rest| rest.lines().next());
+    let rest = rest.unwrap_or_default();
     for sign in [" / ", "/", ":", ", ", " "] {
         let Some((name, rest)) = rest.split_once(sign) else { continue };
         let secret =
@@ -396,10 +401,29 @@ fn handle(text: &str, at: Span, finds: &mut Vec<Find>) {
     let rest = after.get(name.len()..).unwrap_or_default();
     let letters =
         name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().any(char::is_alphabetic);
-    let decorator = rest.starts_with(['(', '/', '{', '[', ':']) && !rest.starts_with(": ");
+    let decorator = rest.starts_with(['(', '/', '{', '[', ':', ';', '=']) && !rest.starts_with(": ");
+    if is_of_program(before, rest) {
+        return;
+    }
     if letters && (3..=64).contains(&name.len()) && !decorator && !is_one_of(NO_HANDLES, name) {
         finds.push(Find::new(Span::new(at.end, at.end + name.len()), Kind::USERNAME, 0.6, "handle"));
     }
+}
+
+/// `@contextmanager` alone on its line, ` * @size: data`, `my @found`, a command in a Makefile, `"jane"@host`.
+fn is_of_program(before: &str, rest: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line.get(line.len().saturating_sub(LINE)..).unwrap_or("x");
+    let end = rest.split('\n').next().unwrap_or_default().trim();
+    let is_alone = line.trim().is_empty() && end.is_empty() && !before.is_empty();
+    let is_command = line.starts_with('\t') && line.trim().is_empty();
+    let is_parameter = matches!(line.trim(), "*" | "//" | "#" | "///") && !end.is_empty();
+    is_alone
+        || is_command
+        || is_parameter
+        || before.ends_with('"')
+        || ["my ", "our ", "local ", "push ", "(", "= "].iter().any(|word| line.ends_with(word))
+            && end.starts_with([';', ')', '=', ','])
 }
 
 #[cfg(test)]

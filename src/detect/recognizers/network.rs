@@ -1,7 +1,14 @@
 //! The net: mail, addresses of pages and machines.
 
-use crate::detect::rule::{Rule, Start, check, form};
+use crate::detect::rule::{Rule, Start, Things, check, form};
 use crate::sameness::fold;
+
+/// A character of an address of a page: no space, quotation mark or bracket, of whatever script.
+macro_rules! part {
+    () => {
+        r#"[^\x00-\x20<>"'`{}|\\^\[\]\u{a0}\u{ab}\u{bb}\u{2000}-\u{206f}\u{3000}-\u{303f}\u{ff00}-\u{ff0f}\u{ff1a}-\u{ff20}\u{ff3b}-\u{ff65}]"#
+    };
+}
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -40,6 +47,7 @@ pub(super) const RULES: &[Rule] = &[
             "endereco",
         ]],
         examples: &["192.168.1.10", "8.8.8.8"],
+        things: Things::Versions,
         near_misses: &["1.2.3.256", "1.2.3", "1.2.3.4.5"],
         source: "RFC 791",
         ..Rule::BASE
@@ -55,6 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         check: check("RFC 4291", is_ipv6),
         context: &[&["ip", "ipv"]],
+        things: Things::Versions,
         examples: &[
             "2001:db8::8a2e:370:7334",
             "fe80::1",
@@ -94,10 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "url",
         kind: "URL",
         start: Start::Colon,
-        forms: &[form(
-            r#"(?i-u:https?|ftps?|sftp|wss?)://[^\x00-\x20<>"'`{}|\\^\[\]]{2}[^\x00-\x20<>"'`{}|\\^\[\]]*"#,
-            0.9,
-        )],
+        forms: &[form(concat!(r"(?i-u:https?|ftps?|sftp|wss?)://", part!(), "{2}", part!(), "*"), 0.9)],
         check: check("host", is_url),
         examples: &["https://example.org/users/7?ref=jane"],
         near_misses: &["https://", "http:/example.org"],
@@ -109,7 +115,11 @@ pub(super) const RULES: &[Rule] = &[
         kind: "URL",
         start: Start::Literal(&["www.", "WWW."]),
         forms: &[form(
-            r#"(?i-u:www)\.([0-9A-Za-z[^\x00-\x7f]-]+\.)+[A-Za-z[^\x00-\x7f]]{2,24}(:[0-9]{1,5})?([/?#][^\x00-\x20<>"'`{}|\\^\[\]]*)?"#,
+            concat!(
+                r"(?i-u:www)\.([0-9A-Za-z[^\x00-\x7f]-]+\.)+[A-Za-z[^\x00-\x7f]]{2,24}(:[0-9]{1,5})?([/?#]",
+                part!(),
+                "*)?"
+            ),
             0.9,
         )],
         check: check("end", ends_well),

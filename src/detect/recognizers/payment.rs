@@ -3,7 +3,7 @@
 use super::{Probe, Trigger};
 use crate::detect::Find;
 use crate::detect::checksum::{Digits, is_one_digit, luhn, mod_97, number};
-use crate::detect::rule::{Rule, check, form};
+use crate::detect::rule::{Rule, Things, check, form};
 use crate::kind::Kind;
 use crate::span::Span;
 
@@ -22,6 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         check: check("Luhn, ranges of issuers", is_card),
         context: &[CARD],
+        things: Things::None,
         examples: &[
             "4111 1111 1111 1111",
             "378282246310005",
@@ -55,6 +56,7 @@ pub(super) const RULES: &[Rule] = &[
             "conta",
             "rachun*",
         ]],
+        things: Things::None,
         examples: &[
             "GB82 WEST 1234 5698 7654 32",
             "NL91ABNA0417164300",

@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         check: check("eleven test", |value| is_bsn(&Digits::of(value))),
         context: &[&[
             "bsn",
-            "burgerservicenummer",
+            "burgerservice*",
             "burger service nummer",
             "sofinummer",
             "sofi",

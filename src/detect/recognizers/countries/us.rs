@@ -35,7 +35,6 @@ pub(super) const RULES: &[Rule] = &[
             "securite sociale",
             "sozialversicherung*",
             "sociale zekerheid*",
-            "burgerservice*",
             "sofi",
             "sicurezza sociale",
             "previdenza sociale",
