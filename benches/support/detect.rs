@@ -5,7 +5,7 @@ use super::{Script, pick, scatter, text};
 pub(crate) const SORTS: [&str; 5] = ["clean", "tech", "chat", "dense", "csv"];
 
 /// What a search could be slow on, to be repeated.
-pub(crate) const HOSTILE: [(&str, &str); 12] = [
+pub(crate) const HOSTILE: [(&str, &str); 17] = [
     ("at", "@"),
     ("digits_space", "1 "),
     ("digits_dash", "1-"),
@@ -18,6 +18,11 @@ pub(crate) const HOSTILE: [(&str, &str); 12] = [
     ("user", "user x "),
     ("street", "Main Street 1, "),
     ("eyj", "eyJ."),
+    ("dot_digit", "a.1"),
+    ("han_digit", "你1"),
+    ("credentials", "credentials "),
+    ("at_word", "my @x; "),
+    ("color", "\u{1b}[1m1"),
 ];
 
 /// A chat message of 922 bytes with six items.

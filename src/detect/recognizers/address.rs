@@ -228,7 +228,7 @@ fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
     let known = street_words();
     let last = value.rsplit(' ').next().map(fold).unwrap_or_default();
     let number = value.bytes().take_while(u8::is_ascii_digit).count();
-    let before = text.get(..span.start).unwrap_or_default().trim_end();
+    let before = near(text, span.start).trim_end();
     let place = before.rsplit([' ', '\n']).next().map(fold).unwrap_or_default();
     // Monitoring 24
     if words::is_ring(value) && !value.contains([',', '\n']) {
@@ -305,6 +305,11 @@ fn starts_beyond_ascii(text: &str, number: usize) -> impl Iterator<Item = usize>
     starts.into_iter().rev().take(WORDS)
 }
 
+/// What stands directly before a place.
+fn near(text: &str, end: usize) -> &str {
+    (end.saturating_sub(WORD)..=end).find_map(|from| text.get(from..end)).unwrap_or_default()
+}
+
 fn word_at(text: &str, start: usize) -> &str {
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let len = rest.iter().take(WORD).take_while(|b| !matches!(b, b' ' | b',' | b'\n' | b'\t')).count();
@@ -314,12 +319,13 @@ fn word_at(text: &str, start: usize) -> &str {
 /// Where a street begins whose last word begins here: before adjectives, and where that word is only its kind,
 /// before its name.
 fn with_adjective(text: &str, start: usize, whole: bool) -> usize {
-    let before = text.get(..start).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
+    let Some(before) = near(text, start).strip_suffix(' ') else { return start };
+    let base = start - before.len() - 1;
     let from = before.rfind([' ', '\n', ',', '(']).map_or(0, |cut| cut + 1);
     let word = before.get(from..).unwrap_or_default();
     let adjective = words::ADJECTIVES.split(' ').any(|other| other == word.trim_end_matches('.'));
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    if !word.is_empty() && (adjective || !whole && capital) { from } else { start }
+    if !word.is_empty() && (adjective || !whole && capital) { base + from } else { start }
 }
 
 #[cfg(test)]

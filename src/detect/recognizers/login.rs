@@ -412,9 +412,10 @@ fn handle(text: &str, at: Span, finds: &mut Vec<Find>) {
 
 /// `@contextmanager` alone on its line, ` * @size: data`, `my @found`, a command in a Makefile, `"jane"@host`.
 fn is_of_program(before: &str, rest: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let line = line.get(line.len().saturating_sub(LINE)..).unwrap_or("x");
-    let end = rest.split('\n').next().unwrap_or_default().trim();
+    let near = (before.len().saturating_sub(LINE)..=before.len()).find_map(|from| before.get(from..));
+    let line = near.unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    let end = (0..=rest.len().min(LINE)).rev().find_map(|end| rest.get(..end)).unwrap_or_default();
+    let end = end.split('\n').next().unwrap_or_default().trim();
     let is_alone = line.trim().is_empty() && end.is_empty() && !before.is_empty();
     let is_command = line.starts_with('\t') && line.trim().is_empty();
     let is_parameter = matches!(line.trim(), "*" | "//" | "#" | "///") && !end.is_empty();
