@@ -92,5 +92,5 @@ fn hardly_anything_is_found_where_nothing_is() {
             ));
         }
     }
-    assert!(hits.len() * 10_000 <= words, "{} in {words} words: {hits:#?}", hits.len());
+    assert!(hits.is_empty() && words > 22_000, "{} in {words} words: {hits:#?}", hits.len());
 }

@@ -234,6 +234,11 @@ fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
     if words::is_ring(value) && !value.contains([',', '\n']) {
         return known.of(&place) & PLACE == 0;
     }
+    // Copyright (C) 2002 Paul Dale
+    let year = number == 4 && (value.starts_with("19") || value.starts_with("20"));
+    if year && !value.contains(',') && (before.ends_with([')', '©']) || place == "copyright") {
+        return true;
+    }
     (1..3).contains(&number)
         && !value.contains(',')
         && known.of(last.trim_end_matches('s')) & DOUBTFUL != 0
