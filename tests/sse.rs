@@ -89,6 +89,14 @@ fn events_as_they_are() {
 }
 
 #[test]
+fn a_beginning_of_a_byte_order_mark_is_bound_too() {
+    let mut framer = SseFramer::new().max_line_bytes(1);
+    framer.push(b"\xef\xbb");
+    assert_eq!(framer.next_event().unwrap(), None);
+    assert_eq!(framer.finish().unwrap_err(), SseError::LineTooLong { limit: 1, offset: 1 });
+}
+
+#[test]
 fn broken_utf8_is_data() {
     let mut framer = SseFramer::new();
     framer.push(b"event: \xc3\ndata: \xff\xc3\ndata: \xa9\n\n");

@@ -183,7 +183,8 @@ impl SseFramer {
     ///
     /// # Errors
     ///
-    /// That of [`next_event`](SseFramer::next_event), if there was one.
+    /// That of [`next_event`](SseFramer::next_event), if there was one, and its own where all there is are
+    /// one or two bytes that could have begun a byte order mark and the bound is lower still.
     ///
     /// # Examples
     ///
@@ -200,6 +201,9 @@ impl SseFramer {
     pub fn finish(mut self) -> Result<Option<SseEvent<'static>>, SseError> {
         if let Some(error) = self.failed {
             return Err(error);
+        }
+        if self.at_start {
+            self.check(self.buffer.len(), self.buffer.len())?;
         }
         self.buffer.drain(..self.event);
         let rest = Some(self.buffer).filter(|rest| !rest.is_empty());
