@@ -15,6 +15,7 @@ mod literals;
 pub mod oracle;
 mod overlap;
 mod pattern;
+mod plain;
 mod recognizer;
 mod recognizers;
 mod rule;
@@ -34,6 +35,7 @@ use crate::terminal::without_codes;
 use engine::Engine;
 use lists::Lists;
 use pattern::Pattern;
+use plain::Plain;
 
 pub use builder::DetectorBuilder;
 pub use error::{DetectError, DetectorError};
@@ -249,25 +251,43 @@ impl Detector {
     }
 }
 
+/// What is found in a text as people read it, and as a terminal shows it.
+fn finds_in(engine: &Engine, text: &str) -> Vec<Find> {
+    let mut finds = finds_in_view(engine, &Plain::new(text));
+    if text.contains(plain::SEAM) {
+        // `ann@x.org`, a seam, `bob@x.org` are two: what sticks out of `x.orgbob@x.org` is no part of it.
+        let mut apart = finds_in_view(engine, &Plain::in_pieces(text));
+        drop_beside(&mut finds, &mut apart, |whole, piece| whole.join(piece) != whole);
+        drop_beside(&mut apart, &mut finds, |piece, whole| whole.join(piece) == whole);
+        finds.append(&mut apart);
+    }
+    finds
+}
+
+fn finds_in_view(engine: &Engine, plain: &Plain<'_>) -> Vec<Find> {
+    let mut finds = engine.finds(&plain.text);
+    if let Cow::Owned(shown) = without_codes(&plain.text, b' ') {
+        let mut in_shown = engine.finds(&shown);
+        // `9mjd@example.org`: the last letter of a code is no part of it.
+        drop_beside(&mut finds, &mut in_shown, |_, _| true);
+        finds.append(&mut in_shown);
+    }
+    finds.iter_mut().for_each(|find| find.span = plain.source(find.span));
+    finds
+}
+
 /// How many finds at one place are compared with each other.
 const NEAR: usize = 64;
 
-/// What is found in a text as it is, and as a terminal shows it.
-fn finds_in(engine: &Engine, text: &str) -> Vec<Find> {
-    let mut finds = engine.finds(text);
-    if let Cow::Owned(shown) = without_codes(text, b' ') {
-        let mut in_shown = engine.finds(&shown);
-        in_shown.sort_by_key(|find| find.span.end);
-        // `9mjd@example.org`: the last letter of a code is no part of it.
-        finds.retain(|find| {
-            let from = in_shown.partition_point(|other| other.span.end <= find.span.start);
-            let near = in_shown.iter().skip(from).take(NEAR);
-            let same = |other: &&Find| other.kind == find.kind && other.span.overlaps(find.span);
-            !near.into_iter().any(|other| same(&other))
-        });
-        finds.append(&mut in_shown);
-    }
-    finds
+/// Drops finds that overlap another one of the same kind, where so it is said.
+fn drop_beside(finds: &mut Vec<Find>, others: &mut [Find], drop: impl Fn(Span, Span) -> bool) {
+    others.sort_by_key(|find| find.span.end);
+    finds.retain(|find| {
+        let from = others.partition_point(|other| other.span.end <= find.span.start);
+        let same = |other: &&Find| other.kind == find.kind && other.span.overlaps(find.span);
+        let mut near = others.iter().skip(from).take(NEAR).filter(same);
+        !near.any(|other| drop(find.span, other.span))
+    });
 }
 
 /// A span that cuts no character as a reader sees it. What modifies the character before it is not part of it.

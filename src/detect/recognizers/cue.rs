@@ -128,7 +128,7 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
         let left = rest.get(at..)?;
         let c = left.chars().next().filter(|_| at <= GAP)?;
         match c {
-            ' ' | '\t' | '\u{a0}' | '*' | '`' => at += c.len_utf8(),
+            ' ' | '\t' | '*' | '`' => at += c.len_utf8(),
             '"' | '\'' | ']' | ')' if link == Link::Space && !quoted_name => {
                 // The end of a name in quotation marks, if a sign follows.
                 let behind = left.get(1..)?.trim_start_matches([' ', '\t', ')', ']']);

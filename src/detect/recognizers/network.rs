@@ -6,7 +6,7 @@ use crate::sameness::fold;
 /// A character of an address of a page: no space, quotation mark or bracket, of whatever script.
 macro_rules! part {
     () => {
-        r#"[^\x00-\x20<>"'`{}|\\^\[\]\u{a0}\u{ab}\u{bb}\u{2000}-\u{206f}\u{3000}-\u{303f}\u{ff00}-\u{ff0f}\u{ff1a}-\u{ff20}\u{ff3b}-\u{ff65}]"#
+        r#"[^\x00-\x20<>"'`{}|\\^\[\]\u{ab}\u{bb}\u{2000}-\u{206f}\u{3000}-\u{303f}\u{ff00}-\u{ff0f}\u{ff1a}-\u{ff20}\u{ff3b}-\u{ff65}]"#
     };
 }
 

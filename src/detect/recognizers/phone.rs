@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
         kind: "PHONE",
         forms: &[
             form(
-                r"\+ ?[0-9]([ ./()\u{a0}\u{2010}\u{2011}\u{2013}-]{0,3}[0-9]){6,16}( ?(ext|x|tst|poste|int)\.? ?[0-9]{1,5})?",
+                r"\+ ?[0-9]([ ./()\u{2013}-]{0,3}[0-9]){6,16}( ?(ext|x|tst|poste|int)\.? ?[0-9]{1,5})?",
                 0.8,
             ),
             form(r"\(\+[0-9]{1,3}\)([ ./()-]{0,3}[0-9]){6,14}", 0.8),
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "phone_international_form",
         kind: "PHONE",
         // Numbers that no plan has: made up, or newer than it.
-        forms: &[form(r"\+ ?[0-9]([ ./()\u{a0}-]{0,3}[0-9]){7,14}", 0.35)],
+        forms: &[form(r"\+ ?[0-9]([ ./()-]{0,3}[0-9]){7,14}", 0.35)],
         check: check("calling code", has_calling_code),
         context: &[PHONE],
         alone: 0.2,

@@ -108,7 +108,7 @@ fn url_path(text: &str, end: Span, finds: &mut Vec<Find>) {
         return;
     }
     let rest = text.get(end.end..).unwrap_or_default();
-    let stops = |c: char| c <= ' ' || "<>\"'`{}|\\^[]”’»\u{a0}".contains(c);
+    let stops = |c: char| c <= ' ' || "<>\"'`{}|\\^[]”’»".contains(c);
     let len = rest.char_indices().find(|(at, c)| *at > LONGEST || stops(*c)).map_or(rest.len(), |(at, _)| at);
     let path = trimmed(rest.get(..len).unwrap_or_default());
     if path.starts_with(|c: char| c.is_alphanumeric() || "~@?#".contains(c)) {

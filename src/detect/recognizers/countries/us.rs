@@ -10,8 +10,6 @@ pub(super) const RULES: &[Rule] = &[
         kind: "US_SSN",
         forms: &[
             form("[0-9]{3}-[0-9]{2}-[0-9]{4}", 0.6),
-            // Hyphens that word processors and models write.
-            form("[0-9]{3}[‐‑–−][0-9]{2}[‐‑–−][0-9]{4}", 0.6),
             form(r"[0-9]{3}\.[0-9]{2}\.[0-9]{4}", 0.5),
             // Telephone numbers that begin with 0 are grouped like this.
             form("[1-9][0-9]{2} [0-9]{2} [0-9]{4}", 0.5),
@@ -74,7 +72,6 @@ pub(super) const RULES: &[Rule] = &[
         kind: "US_ITIN",
         forms: &[
             form("9[0-9]{2}-[0-9]{2}-[0-9]{4}", 0.6),
-            form("9[0-9]{2}[‐‑–−][0-9]{2}[‐‑–−][0-9]{4}", 0.6),
             form("9[0-9]{2} [0-9]{2} [0-9]{4}", 0.5),
             form("9[0-9]{2}[ -][0-9]{6}|9[0-9]{4}[ -][0-9]{4}", 0.1),
             form("9[0-9]{8}", 0.15),
