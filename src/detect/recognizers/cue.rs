@@ -138,10 +138,24 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
                 quoted_name = true;
                 at += 1;
             }
+            // A cell of a table, a new line below a name with a colon.
+            '|' if link == Link::Space && left.starts_with("| ") => {
+                link = Link::Sign;
+                at += 1;
+            }
+            '\n' | '\r' if link == Link::Sign => {
+                let line = left.trim_start_matches(['\r', '\n', ' ', '\t']);
+                return value_of_line(text, text.len() - line.len(), left.len() - line.len());
+            }
             ':' | '=' | '>' if link != Link::Sign || left.starts_with([':', '=', '>']) => {
                 // A tag closes the name of what it opens.
                 link = Link::Sign;
                 at += 1;
+            }
+            // A dash, an arrow, an emoji.
+            _ if link != Link::Sign && at > 0 && is_pointer(left) => {
+                link = Link::Verb;
+                at += c.len_utf8();
             }
             _ if link == Link::Space || link == Link::Verb => {
                 let word: String = left.chars().take_while(|c| c.is_alphabetic()).take(8).collect();
@@ -177,8 +191,29 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
     let len = body.find(closing).unwrap_or(body.len());
     let value = body.get(..len)?;
     let quoted = mark.is_some() || tagged;
+    let bold = rest.get(..at)?.trim_end_matches(mark.unwrap_or(' ')).ends_with('*');
     let value = if quoted { value.trim() } else { trimmed(value) };
+    let value = if bold { value.trim_end_matches('*') } else { value };
     (!value.is_empty()).then_some(Value { span: Span::new(start, start + value.len()), link, quoted })
+}
+
+/// Whether a sign between spaces begins here that points to what follows.
+fn is_pointer(left: &str) -> bool {
+    let sign = left.split(' ').next().unwrap_or_default();
+    let points = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !"“„«‘".contains(c);
+    sign.len() < left.len()
+        && (matches!(sign, "-" | "->" | "--") || !sign.is_empty() && sign.chars().all(points))
+}
+
+/// The value that is all of the line after the one of its cue.
+fn value_of_line(text: &str, start: usize, gap: usize) -> Option<Value> {
+    let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
+    let line = text.get(start..last)?.lines().next()?.trim_end();
+    let value = line.trim_matches(['`', '"', '*']);
+    let start = start + line.find(value)?;
+    let alone =
+        gap <= GAP && !value.is_empty() && !value.contains(char::is_whitespace) && !value.ends_with(':');
+    alone.then_some(Value { span: Span::new(start, start + value.len()), link: Link::Sign, quoted: false })
 }
 
 /// Without what ends a clause.

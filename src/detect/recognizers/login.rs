@@ -1,5 +1,6 @@
 //! What people log in with: names and passwords, by the words before them.
 
+mod command;
 mod words;
 
 use self::words::{NO_HANDLES, NO_VALUES};
@@ -17,6 +18,12 @@ pub(super) const PROBES: &[Probe] = &[
         kinds: &["USERNAME", "SECRET"],
         at: Trigger::Words(CREDENTIALS),
         find: credentials,
+    },
+    Probe {
+        name: "command_line",
+        kinds: &["USERNAME", "SECRET"],
+        at: Trigger::Words(command::COMMANDS),
+        find: command::command,
     },
     Probe { name: "handle", kinds: &["USERNAME"], at: Trigger::At, find: handle },
 ];
@@ -203,8 +210,8 @@ fn is_stand_in(value: &str) -> bool {
     let first = value.chars().next();
     let all_same = value.chars().all(|c| Some(c) == first);
     let is_name = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '.';
-    let call = value.split_once(['(', '[']).is_some_and(|(name, rest)| {
-        name.len() > 2 && name.chars().all(is_name) && (rest.is_empty() || rest.ends_with([')', ']']))
+    let call = value.split_once(['(', '[', '<']).is_some_and(|(name, rest)| {
+        name.len() > 2 && name.chars().all(is_name) && (rest.is_empty() || rest.ends_with([')', ']', '>']))
     });
     let path = value.contains("://") || value.starts_with('/') || value.starts_with("./");
     let variable = value.strip_prefix('$').is_some_and(|name| {
