@@ -1,6 +1,7 @@
 //! All built-in rules.
 
 mod address;
+mod age;
 mod card;
 mod countries;
 mod crypto;
@@ -21,7 +22,7 @@ use crate::span::Span;
 
 /// Every built-in rule, in the order in which equal finds are decided.
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [network::RULES, payment::RULES, person::RULES, phone::RULES, crypto::RULES, documents::RULES]
+    [network::RULES, payment::RULES, person::RULES, age::RULES, phone::RULES, crypto::RULES, documents::RULES]
         .into_iter()
         .chain(secrets::RULES.iter().copied())
         .chain(countries::RULES.iter().copied())
@@ -57,6 +58,7 @@ pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
         card::PROBES,
         documents::PROBES,
         person::PROBES,
+        age::PROBES,
         web::PROBES,
     ]
     .into_iter()

@@ -31,9 +31,17 @@ const WORDS: usize = 7;
 /// A word with a capital, and what goes on it.
 const NAME: &str = r"[A-ZÀ-ÖØ-ÞĆČĎĐĘĚŁŃŇŌŘŚŠŤŮŹŻŽ][A-Za-zÀ-ÖØ-öø-ɏ0-9'’.-]*";
 const PARTICLES: &str = "(?:(?:de|del|della|delle|dei|degli|di|da|do|das|dos|du|des|la|le|les|los|las|el|van|von|vom|der|den|het|ten|ter|zum|zur|am|an|im|auf|y|e|i|of|the|św\\.|gen\\.|d'|d’|l'|l’|dell'|dell’) ?)";
-/// 12, 12a, 12-14, 55/47
-const NUMBER: &str =
-    "[0-9]{1,5}(?: ?[A-Za-z](?-u:\\b))?(?:(?: ?[/-] ?| bis | à )[0-9]{1,5}[A-Za-z]?(?-u:\\b))*";
+/// 12, 12a, 12-14, 55/47, 241-II
+const NUMBER: &str = "[0-9]{1,5}(?: ?[A-Za-z](?-u:\\b))?(?:(?: ?[/-] ?| bis | à )[0-9]{1,5}[A-Za-z]?(?-u:\\b))*(?:[ /-](?:[IVX]{1,4}|hs|huis|boven|bis)(?-u:\\b))?";
+
+/// What streets are called that lie at something, in German.
+const PREPOSITIONS: &str = "Am|An der|An den|An dem|Auf der|Auf dem|Im|In der|In den|In dem|Zum|Zur|Unter den|Unter der|Hinter der|Hinter dem|Vor dem|Vor der|Beim|Bei der|Über der";
+/// Their first words, and what stands alone before the number of a box.
+const FIRST: &[&str] =
+    &["Am", "An", "Auf", "Im", "In", "Zum", "Zur", "Unter", "Hinter", "Vor", "Beim", "Bei", "Über", "BP"];
+
+/// What goes between the words of a name.
+const SMALL: &[&str] = &["der", "den", "dem", "de", "van", "von", "het", "du", "la", "le", "del", "da", "do"];
 
 /// The forms, each for a whole address.
 fn forms() -> Option<&'static [Regex]> {
@@ -45,28 +53,58 @@ fn patterns() -> Vec<String> {
     let any = |words: &str| words.split(' ').collect::<Vec<_>>().join("|");
     let (english, before, behind) = (any(words::ENGLISH), any(words::BEFORE), any(words::BEHIND));
     let (french, units) = (any(words::FRENCH), any(words::UNITS));
-    let unit = format!("(?:,? (?i:{units})\\.?(?: ?[nN][.º°])? ?(?:[0-9]{{1,4}}[A-Za-z]?|[A-Z])(?-u:\\b))?");
+    // Flat 3, 3º B, 2º izda.
+    let floor = "[0-9]{1,2} ?[ºª°](?: ?(?:[A-Z]|izq|izda|dcha|der|centro|ext|int)(?-u:\\b)\\.?)?";
+    let unit = format!(
+        "(?:,? (?:{floor}|(?i:{units})\\.?(?: ?[nN][.º°])? ?(?:[0-9]{{1,4}}[A-Za-z]?|[A-Z])(?-u:\\b))){{0,3}}"
+    );
     let sep = "(?:, ?|,?\\r?\\n| - | )";
     let town = format!("{NAME}(?:(?: |-){PARTICLES}*{NAME}){{0,3}}");
     let postcode = words::POSTCODE;
     let tail = format!(
-        "(?:{sep}(?:{postcode})(?-u:\\b){sep}{town}(?: \\([A-Z]{{2}}\\))?(?:, {town}(?-u:\\b))?|(?:{sep}{town}){{1,2}}{sep}(?:[A-Z]{{2,3}} )?(?:{postcode})(?-u:\\b)|{sep}(?:{postcode})(?-u:\\b))?"
+        "(?:{sep}(?:{postcode})(?-u:\\b){sep}{town}(?: \\([A-Z]{{2}}\\))?(?:, {town}(?-u:\\b))?|(?:{sep}{town}){{1,2}}{sep}(?:[A-Z]{{2,3}} )?(?:{postcode})(?-u:\\b)|(?: - {town})?, {town}(?: - |/)[A-Z]{{2}}(?:, ?[0-9]{{5}}-?[0-9]{{3}})?(?-u:\\b)|{sep}(?:{postcode})(?-u:\\b))?"
     );
-    let number = NUMBER;
+    let (number, line) = (NUMBER, "(?:, ?| ?\\r?\\n)");
     let flat =
         "(?:(?i:flat|apartment|apt|unit|studio|suite)\\.? ?[0-9]{1,4}[A-Za-z]?(?:,? |,?\\n))".to_owned();
     let name = format!("(?:{PARTICLES}*{NAME})");
     vec![
         // 688 Peck Shore Apt. 954, North Amberside, AR 08133; Flat 9 Sheila Ridges
-        format!("(?:{flat}(?:{number},? )?|{number},? )(?:{NAME} ){{1,4}}?(?i:{english})(?-u:\\b)\\.?(?: (?:N|S|E|W|NE|NW|SE|SW)(?-u:\\b))?{unit}{tail}"),
+        format!(
+            "(?:{flat}(?:{number},? )?|{number},? )(?:{NAME} ){{1,4}}?(?i:{english})(?-u:\\b)\\.?(?: (?:N|S|E|W|NE|NW|SE|SW)(?-u:\\b))?{unit}{tail}"
+        ),
         // 74, rue de Girard, 89681 Robert-sur-Mer
-        format!("(?:{number}(?: ?(?:bis|ter|quater))?,? )?(?i:{french})\\.? {name}(?:[ -]{name}){{0,4}}{unit}{tail}"),
+        format!(
+            "(?:{number}(?: ?(?:bis|ter|quater))?,? )?(?i:{french})\\.? {name}(?:[ -]{name}){{0,4}}{unit}{tail}"
+        ),
         // Calle de Amando Dueñas 12, Valladolid, 49266; plac Miłosza 04/71
-        format!("(?i:{before})\\.? ?(?:[0-9]{{1,2}}\\.? )?{name}(?: {name}){{0,5}},? (?:(?:n|nº|n°|nr|no)\\.? ?)?{number}{unit}{tail}"),
+        format!(
+            "(?i:{before})\\.? ?(?:[0-9]{{1,2}}\\.? )?{name}(?: {name}){{0,5}},? (?:(?:n|nº|n°|nr|no)\\.? ?)?{number}{unit}{tail}"
+        ),
         // Hartungweg 55/47, 61889 Berchtesgaden; Lange Straße 3
-        format!("(?:{NAME}[ -]){{0,3}}?(?:{NAME}(?:{behind})|(?i:{behind}))\\.? {number}{unit}{tail}"),
-        // PO Box 123
-        "(?i:p\\.? ?o\\.? box|postbus|postfach|apartado(?: de correos)?|bo[iî]te postale|casella postale|caixa postal|skrytka pocztowa|box) [0-9]{1,6}(?-u:\\b)".to_owned(),
+        format!("(?:{NAME}[ -]){{0,3}}?(?:{NAME}(?i:{behind})|(?i:{behind}))\\.? {number}{unit}{tail}"),
+        // PO Box 123, Postbus 90801, 2509 LV Den Haag
+        format!(
+            "(?i:p\\.? ?o\\.? box|postbus|postfach|apartado(?: de correos)?|bo[iî]te postale|casella postale|caixa postal|skrytka pocztowa|box) [0-9]{{1,6}}(?: [0-9]{{2,3}})*(?-u:\\b){tail}"
+        ),
+        // Damrak 1, 1012 LG Amsterdam; Vodičkova 30, 110 00 Praha: any name, with a postcode that is nothing else.
+        format!(
+            "{NAME}(?:[ -]{PARTICLES}*{NAME}){{0,3}} {number}{unit}{line}(?:[0-9]{{4}} ?[A-Z]{{2}}|[A-Z]{{1,2}}-[0-9]{{4,5}}|[0-9]{{2}}-[0-9]{{3}}|[0-9]{{3}} [0-9]{{2}})(?-u:\\b) {town}"
+        ),
+        // Unter den Linden 77, 10117 Berlin; Mannerheimintie 5, 00100 Helsinki; BP 12, 75001 Paris
+        format!(
+            "(?:(?:{PREPOSITIONS}) {NAME}(?:[ -]{NAME}){{0,2}}|{NAME}(?:tie|kuja|polku|ring)|(?:{NAME} ){{0,2}}Ring|(?:{NAME} ){{1,2}}Allé|BP) {number}{unit}{line}[0-9]{{4,5}} {town}"
+        ),
+        // keizersgracht 241, 1016 ea amsterdam
+        format!(
+            "[a-zß-öø-ÿ-]{{3,40}}(?:{behind}) {number}(?:, ?[0-9]{{4}} ?[a-z]{{2}}(?-u:\\b)(?:,? [a-z]{{3,20}})?|, ?[0-9]{{5}}(?-u:\\b)(?: [a-zß-öø-ÿ]{{3,20}})?)?",
+            behind = any(words::BEHIND_SMALL)
+        ),
+        // 123 main st
+        format!(
+            "{number} (?:[a-z]{{3,20}} ){{1,2}}(?:{english})(?-u:\\b)(?:, [a-z]{{3,20}}(?: [a-z]{{2}})? [0-9]{{5}})?",
+            english = any(words::ENGLISH_SMALL)
+        ),
     ]
 }
 
@@ -88,6 +126,9 @@ fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
     if at.len() <= 6 && known.may_follow_number(text, at.end) {
         take(at.start, &[0, 1]);
     }
+    if (2..=5).contains(&at.len()) && is_said_place(text, at.start) {
+        take(at.start, &[8]);
+    }
     each_start(text, at.start, |nearness, start| {
         let word = word_at(text, start).trim_end_matches('.');
         let roles = known.of(word);
@@ -98,9 +139,13 @@ fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
         }
         // A compound stands directly before its number.
         if nearness == 0 && roles & NO_STREET == 0 && known.end_like_street(word) {
-            take(with_adjective(text, start, word.len() > 8), &[3]);
+            take(with_adjective(text, start, word.len() > 8), &[3, 7]);
         }
     });
+    if best.is_none() && at.len() <= 5 && may_have_postcode(text, at.end) {
+        let start = name_before(text, at.start);
+        best = longest(text, start, &[5, 6]).map(|end| Span::new(start, end));
+    }
     if let Some(span) = best {
         let value = span.get(text).unwrap_or_default();
         if is_doubtful(text, value, span) {
@@ -193,10 +238,13 @@ impl StreetWords {
     fn may_follow_number(&self, text: &str, end: usize) -> bool {
         let next = text.as_bytes().get(end..).unwrap_or_default();
         let skipped = next.iter().take_while(|b| matches!(b, b' ' | b',')).count();
+        // 95/8 Bourke Street
+        let parted = skipped == 0 && matches!(next, [b'/' | b'-', b'0'..=b'9', ..]);
         let next = next.get(skipped..).unwrap_or_default();
         let letters = next.iter().take_while(|b| b.is_ascii_alphabetic()).count();
         match next.first() {
             Some(b'A'..=b'Z') => true,
+            _ if parted => true,
             Some(b'a'..=b'z') => {
                 let word = word_at(text, end + skipped);
                 letters == 1 || self.of(word.trim_end_matches('.')) & BEHIND_NUMBER != 0
@@ -234,15 +282,68 @@ fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
     if words::is_ring(value) && !value.contains([',', '\n']) {
         return known.of(&place) & PLACE == 0;
     }
-    // Copyright (C) 2002 Paul Dale
+    // Copyright (C) 2002 Paul Dale; In 2020 Main Street was rebuilt
     let year = number == 4 && (value.starts_with("19") || value.starts_with("20"));
-    if year && !value.contains(',') && (before.ends_with([')', '©']) || place == "copyright") {
+    let dated =
+        before.ends_with([')', '©']) || matches!(&*place, "copyright" | "in" | "since" | "until" | "by");
+    if year && !value.contains(',') && dated {
         return true;
+    }
+    // via PEP 658, BD F8C1209D
+    if let [street, name, ..] = value.split(' ').collect::<Vec<_>>().as_slice() {
+        let small = value.chars().any(|c| c.is_lowercase());
+        let mixed = name.bytes().any(|b| b.is_ascii_digit()) && name.starts_with(|c: char| c.is_alphabetic());
+        // OS X 10, R Volume 7
+        let letters = matches!(*street, "OS" | "R" | "AL" | "PL" | "AV" | "CH") && !value.contains(',');
+        if letters
+            || matches!(*street, "Die" | "Der" | "Das" | "Eine" | "The") && value.split(' ').count() == 3
+        {
+            return true;
+        }
+        if *street == "via" && name.len() > 1 && !name.chars().any(char::is_lowercase) || mixed && !small {
+            return true;
+        }
     }
     (1..3).contains(&number)
         && !value.contains(',')
         && known.of(last.trim_end_matches('s')) & DOUBTFUL != 0
         && known.of(&place) & PLACE == 0
+}
+
+/// Whether a place is said directly before: `I live at 123 main st`.
+fn is_said_place(text: &str, number: usize) -> bool {
+    const SAID: [&str; 6] = [" at ", " is ", ": ", " on ", " to ", "at "];
+    let before = near(text, number);
+    SAID.iter().any(|said| before.ends_with(said))
+}
+
+/// Whether a postcode may follow a number of a house: `77, 10117`, `1 hs\n1012 LG`.
+fn may_have_postcode(text: &str, end: usize) -> bool {
+    let rest = text.as_bytes().get(end..).unwrap_or_default();
+    let next = rest.iter().take(16).position(|b| matches!(b, b',' | b'\n'));
+    let behind = next.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+    let behind = behind.strip_prefix(b" ").unwrap_or(behind);
+    let code = behind
+        .first_chunk()
+        .is_some_and(|[a, b]: &[u8; 2]| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() || *b == b'-');
+    code && rest.iter().skip(next.unwrap_or_default()).take(10).filter(|b| b.is_ascii_digit()).count() >= 4
+}
+
+/// Where the words with a capital begin that stand before a number, with what goes before and between them.
+fn name_before(text: &str, number: usize) -> usize {
+    let mut start = number;
+    let clause = near(text, number).rsplit(['\n', '(', '"', ':', ';']).next().unwrap_or_default();
+    for word in clause.rsplit(' ').skip(1).take(WORDS) {
+        let first = FIRST.contains(&word);
+        if !(first || SMALL.contains(&word) || word.starts_with(char::is_uppercase)) {
+            break;
+        }
+        start = start.saturating_sub(word.len() + 1);
+        if first {
+            break;
+        }
+    }
+    start
 }
 
 /// The longest match of some forms at a place.
@@ -322,15 +423,22 @@ fn word_at(text: &str, start: usize) -> &str {
 }
 
 /// Where a street begins whose last word begins here: before adjectives, and where that word is only its kind,
-/// before its name.
+/// before its name of one or two words.
 fn with_adjective(text: &str, start: usize, whole: bool) -> usize {
     let Some(before) = near(text, start).strip_suffix(' ') else { return start };
-    let base = start - before.len() - 1;
-    let from = before.rfind([' ', '\n', ',', '(']).map_or(0, |cut| cut + 1);
-    let word = before.get(from..).unwrap_or_default();
-    let adjective = words::ADJECTIVES.split(' ').any(|other| other == word.trim_end_matches('.'));
-    let capital = word.chars().next().is_some_and(char::is_uppercase);
-    if !word.is_empty() && (adjective || !whole && capital) { base + from } else { start }
+    let clause = before.rsplit(['\n', ',', '(']).next().unwrap_or_default();
+    let mut begin = start;
+    for (nth, word) in clause.rsplit(' ').take(2).enumerate() {
+        let adjective = words::ADJECTIVES.split(' ').any(|other| other == word.trim_end_matches('.'));
+        let capital = word.starts_with(char::is_uppercase);
+        // Karl Johans gate, but: Wohne Karl Straße
+        let named = if nth == 0 { !whole && capital } else { !whole && capital && clause.ends_with('s') };
+        if !(adjective && nth == 0 || named) {
+            break;
+        }
+        begin -= word.len() + 1;
+    }
+    begin
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Facts about a person: the day of birth, the age; and where somebody is.
+//! Facts about a person: the day of birth; and where somebody is.
 
 use super::cue::{Link, Value, is_word, value_after};
 use super::{Probe, Trigger};
@@ -38,20 +38,6 @@ pub(super) const RULES: &[Rule] = &[
         ],
         near_misses: &["1968-13-15", "32/01/1970", "30 February 1970", "10 points 1970"],
         source: "ISO 8601; Unicode CLDR, names of months",
-        ..Rule::BASE
-    },
-    Rule {
-        name: "age",
-        kind: "AGE",
-        forms: &[
-            form("[1-9][0-9]|1[01][0-9]", 0.1),
-            form("([1-9][0-9]|1[01][0-9])(-years?-old|-jarigen?|-jährigen?| ?y/o|yo)", 0.6),
-        ],
-        context: &[AGE],
-        reach: 2,
-        examples: &["42", "103", "42-year-old", "42-jarige", "42yo"],
-        near_misses: &["420", "4", "420-year-old"],
-        source: "cue words",
         ..Rule::BASE
     },
     Rule {
@@ -197,32 +183,6 @@ const BIRTH: &[&str] = &[
     "fodelsedag",
     "fodt",
     "syntynyt",
-];
-
-const AGE: &[&str] = &[
-    "age",
-    "aged",
-    "years old",
-    "year old",
-    "yrs old",
-    "yo",
-    "y o",
-    "leeftijd",
-    "jaar oud",
-    "alter",
-    "jahre alt",
-    "ans",
-    "age de",
-    "edad",
-    "anos de edad",
-    "anni",
-    "eta",
-    "idade",
-    "anos de idade",
-    "lat",
-    "wiek",
-    "ar gammal",
-    "alder",
 ];
 
 /// The first letters of the months, folded, from January on: in nine languages.

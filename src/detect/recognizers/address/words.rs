@@ -18,13 +18,13 @@ pub(super) const ENGLISH: &str = "alley annex arcade avenue ave av bayou beach b
 pub(super) const BEFORE: &str = "calle c/ pasadizo vial ca[ñn]ada avenida avda? av paseo p[ºo] plaza pza ronda pasaje camino alameda carrer traves[ií]a \
     glorieta urbanizaci[óo]n carretera ctra acceso rambla cuesta callej[óo]n v[ií]a via viale v\\.le \
     piazza p\\.zza piazzale corso c\\.so vicolo strada borgo rotonda canale contrada stretto largo \
-    lungomare incrocio lungotevere salita rua r travessa tv pra[çc]a estrada rodovia rod beco ladeira \
+    lungomare incrocio lungotevere salita pl rue chemin route quai rua r travessa tv pra[çc]a estrada rodovia rod beco ladeira \
     vila quinta loteamento ul ulica aleja aleje al plac os osiedle rondo skwer";
 pub(super) const BEFORE_FOLDED: &str = "calle c/ pasadizo vial canada avenida avda avd av paseo po plaza pza ronda pasaje camino alameda carrer travesia glorieta \
     urbanizacion carretera ctra acceso rambla cuesta callejon via viale v.le piazza p.zza piazzale corso \
     c.so vicolo strada borgo rotonda canale contrada stretto largo lungomare incrocio lungotevere salita \
     rua r travessa tv praca estrada rodovia rod beco ladeira vila quinta loteamento ul ulica aleja aleje \
-    al plac os osiedle rondo skwer";
+    al pl plac os osiedle rondo skwer";
 
 /// What stands before the name in French, mostly behind the number.
 pub(super) const FRENCH: &str = "rue avenue av ave boulevard bd blvd place pl chemin ch impasse imp all[ée]es? quai cours route rte \
@@ -35,10 +35,10 @@ pub(super) const FRENCH_FOLDED: &str = "rue avenue boulevard bd place chemin imp
 /// How the name of a street ends, and the number behind it: Dutch, German, Swedish, Danish, Norwegian, Finnish.
 pub(super) const BEHIND: &str = "straat laan weg plein gracht kade dreef singel hof baan pad steeg dijk boulevard plantsoen markt wal \
     haven park stra[ßs]e strasse str gasse platz Ring -ring allee damm ufer chaussee steig stieg Berg \
-    gatan v[äa]gen stigen gr[äa]nd torget torg all[ée]n backen leden vej gade veien vegen gata katu tie";
+    gatan v[äa]gen stigen gr[äa]nd torget torg all[ée]n? backen leden vej vejen gade gate gaten veien vegen gata katu";
 pub(super) const BEHIND_FOLDED: &str = "straat laan weg plein gracht kade dreef singel hof baan pad steeg dijk boulevard plantsoen markt wal \
     haven park strasse str gasse platz ring allee damm ufer chaussee steig stieg gatan vagen stigen \
-    grand torget torg allen backen leden vej gade veien vegen gata katu";
+    grand torget torg allen backen leden vej vejen gade gate gaten veien vegen gata katu";
 
 /// Words that end like a street and are none, folded.
 pub(super) const NO_STREETS: &str = "bahnhof arbeitsplatz parkplatz sitzplatz stehplatz stellplatz platz umweg heimweg ruckweg schulweg \
@@ -83,3 +83,8 @@ pub(super) fn is_ring(value: &str) -> bool {
 /// Parts of a house that stand before the street, and boxes at a post office, folded.
 pub(super) const FLATS: &str = "flat apartment apt unit studio suite";
 pub(super) const BOXES: &str = "po p.o postbus postfach apartado boite casella caixa skrytka";
+
+/// Of the kinds of streets, those that leave little doubt in small letters.
+pub(super) const BEHIND_SMALL: &str =
+    "straat laan gracht plein singel stra[ßs]e strasse gasse gatan v[äa]gen";
+pub(super) const ENGLISH_SMALL: &str = "street st avenue ave road rd lane boulevard blvd";
