@@ -25,27 +25,84 @@ pub(super) fn is_glued_before(bytes: &[u8], start: usize) -> bool {
     let before = last.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
     match bytes.get(last) {
         Some(b'$') => true,
+        Some(b'/') if is_phone_behind_slash(bytes, start) => false,
         Some(b'-' | b'_' | b'/') => before.is_ascii_alphanumeric(),
-        Some(b'.' | b',' | b':') => before.is_ascii_digit(),
+        Some(b',') => before.is_ascii_digit() && is_part_of_number(bytes, start),
+        Some(b'.' | b':') => before.is_ascii_digit(),
         // A minus, a currency.
         Some(0xac | 0xa3 | 0xa5) => !before.is_ascii(),
         _ => false,
     }
 }
 
-/// Whether a number that ends here goes on.
-pub(super) fn is_glued_after(bytes: &[u8], end: usize) -> bool {
+/// Whether a number from `start` to `end` goes on.
+pub(super) fn is_glued_after(bytes: &[u8], start: usize, end: usize) -> bool {
     let after = bytes.get(end + 1).copied().unwrap_or(b' ');
     match bytes.get(end) {
         Some(b'%' | b'$' | b'@') => true,
+        Some(b'/') if end - start >= LONG && is_phone_behind_slash(bytes, end + 1) => false,
         Some(b'-' | b'_' | b'/') => after.is_ascii_alphanumeric(),
-        Some(b'.' | b',' | b':') => after.is_ascii_digit(),
+        Some(b',') => after.is_ascii_digit() && !is_field(bytes, start, end),
+        Some(b'.' | b':') => after.is_ascii_digit(),
         Some(_) | None => bytes.get(end..).is_some_and(|rest| {
             rest.starts_with("€".as_bytes())
                 || rest.starts_with("£".as_bytes())
                 || rest.starts_with("°".as_bytes())
         }),
     }
+}
+
+/// So many characters are no amount with a comma in it.
+const LONG: usize = 10;
+
+/// `06-12345678/020-1234567`
+fn is_phone_behind_slash(bytes: &[u8], at: usize) -> bool {
+    let next = bytes.get(at..).unwrap_or_default();
+    let digits = next.iter().take(2 * LONG).take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b' '));
+    matches!(next, [b'0', b'1'..=b'9', ..])
+        && digits.filter(|b| b.is_ascii_digit()).count() >= LONG
+        && at.checked_sub(2).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether what stands behind a digit and a comma belongs to the same number: `1,234,567`, `3,1415`, and not
+/// `17,0612345678`, `1,536-90-4399`, `10.0.0.1,10.0.0.2`.
+fn is_part_of_number(bytes: &[u8], start: usize) -> bool {
+    let next = bytes.get(start..).unwrap_or_default();
+    let run = next.iter().take(LONG).take_while(|b| b.is_ascii_digit()).count();
+    let (sign, behind) = (next.get(run).copied().unwrap_or(b' '), next.get(run + 1).copied().unwrap_or(b' '));
+    match sign {
+        _ if run == 0 || run >= 7 => false,
+        b'-' | b'/' => run < 2 || !behind.is_ascii_digit(),
+        b' ' => run < 4 || !behind.is_ascii_digit(),
+        b':' => !behind.is_ascii_hexdigit(),
+        // Three dots: no amount has them.
+        b'.' => dots(next) < 2,
+        _ => !sign.is_ascii_alphabetic(),
+    }
+}
+
+/// Dots between digits from here on.
+fn dots(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take(2 * LONG)
+        .take_while(|b| b.is_ascii_digit() || **b == b'.')
+        .filter(|b| **b == b'.')
+        .count()
+}
+
+/// Whether a comma behind a number ends a field and the number: `0612345678,42`, `536-90-4399,3`, and not `1234,56`.
+fn is_field(bytes: &[u8], start: usize, end: usize) -> bool {
+    let value = bytes.get(start..end).unwrap_or_default();
+    let amount = value.iter().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.')) && dots(value) != 3;
+    let next = bytes.get(end + 1..).unwrap_or_default();
+    let run = next.iter().take(LONG).take_while(|b| b.is_ascii_digit()).count();
+    let in_row =
+        start.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b',') || next.get(run) == Some(&b',');
+    let digits = value.iter().filter(|b| b.is_ascii_digit()).count();
+    // 1,234,567
+    let thousands = digits <= 3 && run == 3;
+    !thousands && (!amount || digits >= LONG || run > 3 || in_row && digits > 3)
 }
 
 /// Whether what stands between colons goes on behind a place: `fe80::` in `fe80::1text`.

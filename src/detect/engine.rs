@@ -116,6 +116,8 @@ struct Search<'e, 't> {
     scratch: &'e mut Scratch,
     table: Table,
     finds: Vec<Find>,
+    /// Finds in rows of numbers that a check holds for, and what was taken off.
+    crowded: Vec<(usize, f32)>,
 }
 
 impl Engine {
@@ -215,8 +217,10 @@ impl Engine {
         let mut scratch = self.scratch.get();
         let (table, finds) = (Table::default(), Vec::new());
         scratch.context.clear();
-        let mut search = Search { engine: self, text, scratch: &mut scratch, table, finds };
+        let mut search =
+            Search { engine: self, text, scratch: &mut scratch, table, finds, crowded: Vec::new() };
         search.anchors();
+        search.side_by_side();
         search.words();
         search.finds
     }
@@ -290,7 +294,7 @@ impl Search<'_, '_> {
         let group = &self.engine.numbers;
         let text = self.text;
         self.run(group, 0, start, |end| {
-            let is_whole = !is_glued_after(bytes, end) || goes_on_behind_quad(bytes, start, end);
+            let is_whole = !is_glued_after(bytes, start, end) || goes_on_behind_quad(bytes, start, end);
             end > digit && begins_word(text, end) && is_whole
         });
     }
@@ -330,6 +334,28 @@ impl Search<'_, '_> {
             self.run(&self.engine.colons, 2, start, may_end);
         }
         at + 1
+    }
+
+    /// Two numbers of a kind beside each other are a row of their own: two cards, two telephone numbers.
+    fn side_by_side(&mut self) {
+        let place = |finds: &[Find], at: usize| finds.get(at).map(|find| (find.rank, find.span.start));
+        self.crowded.sort_by_key(|&(at, _)| place(&self.finds, at));
+        let mut both: Vec<(usize, f32)> = Vec::new();
+        for &(at, off) in &self.crowded {
+            let Some(find) = self.finds.get(at) else { continue };
+            let behind = Some((find.rank, find.span.end + 1));
+            let next = self.crowded.partition_point(|&(other, _)| place(&self.finds, other) < behind);
+            if let Some(&next) = self.crowded.get(next).filter(|next| place(&self.finds, next.0) == behind) {
+                both.extend([(at, off), next]);
+            }
+        }
+        both.sort_by_key(|(at, _)| *at);
+        both.dedup_by_key(|(at, _)| *at);
+        for (at, off) in both {
+            if let Some(find) = self.finds.get_mut(at) {
+                find.score += off;
+            }
+        }
     }
 
     /// Tries what begins with a word of our own.
@@ -405,7 +431,11 @@ impl Search<'_, '_> {
             let in_rows = rule.start == Start::Number && rule.things != Things::Versions;
             if in_rows && is_crowded(text.as_bytes(), span.start, span.end) {
                 // Grouped as it is, it goes on.
-                find.score -= if value.contains(' ') { 2.0 * CROWDED } else { CROWDED };
+                let off = if value.contains(' ') { 2.0 * CROWDED } else { CROWDED };
+                find.score -= off;
+                if rule.check.is_some() {
+                    self.crowded.push((self.finds.len(), off));
+                }
             }
         }
         // Number 24386390 of something, most likely.

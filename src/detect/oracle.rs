@@ -57,7 +57,7 @@ fn slow_hits(text: &str) -> BTreeSet<Hit> {
         if first && begins_word(text, start) {
             for from in number_starts(text, start) {
                 let may_end = |end: usize| {
-                    let is_whole = !is_glued_after(bytes, end) || goes_on_behind_quad(bytes, from, end);
+                    let is_whole = !is_glued_after(bytes, from, end) || goes_on_behind_quad(bytes, from, end);
                     end > at && begins_word(text, end) && is_whole
                 };
                 longest(text, from, Start::Number, may_end, &mut hits);

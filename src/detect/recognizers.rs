@@ -58,6 +58,7 @@ pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
         card::PROBES,
         documents::PROBES,
         person::PROBES,
+        phone::PROBES,
         age::PROBES,
         web::PROBES,
     ]

@@ -5,10 +5,19 @@
 
 use std::sync::OnceLock;
 
+use super::{Probe, Trigger};
+use crate::detect::Find;
+use crate::detect::boundary::begins_word;
 use crate::detect::checksum::{Digits, number};
 use crate::detect::rule::{Rule, check, form};
+use crate::kind::Kind;
+use crate::span::Span;
 
 const SOURCE: &str = "ITU-T E.164; national numbering plans, as in the metadata of libphonenumber";
+
+/// Behind the letter of a line under a letter: `T 020 123 4567`, `M: 0612345678`.
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "phone_signature", kinds: &["PHONE"], at: Trigger::Number, find: signature }];
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -112,6 +121,18 @@ pub(super) const RULES: &[Rule] = &[
             "045-67-8912",
             "06121/4315/27",
         ],
+        source: SOURCE,
+        ..Rule::BASE
+    },
+    Rule {
+        name: "phone_mobile",
+        kind: "PHONE",
+        // NL FR SE CH AT AU BE IE, GB, DE.
+        forms: &[form("0[4678][0-9]{8}|07[0-9]{9}|01[567][0-9]{8,9}", 0.5)],
+        check: check("numbering plan", is_mobile),
+        context: &[PHONE],
+        examples: &["0612345678", "07400123456", "015123456789"],
+        near_misses: &["0600001234", "0312345678"],
         source: SOURCE,
         ..Rule::BASE
     },
@@ -349,8 +370,45 @@ fn is_possible(code: u64, national: &[u8]) -> bool {
 }
 
 /// A calling code and a national number, with what people write between.
+/// The longest number that is looked at, with its signs.
+const LONGEST: usize = 24;
+
+fn signature(text: &str, at: Span, finds: &mut Vec<Find>) {
+    let before = text.get(..at.start).unwrap_or_default();
+    let number = before.trim_end_matches(['+', '(']);
+    let cue = number.trim_end_matches([' ', ':', '.']);
+    let line = cue.strip_suffix(['T', 'M', 'F', 't', 'm', 'f']);
+    let begins = |line: &str| {
+        line.is_empty()
+            || line.ends_with(['\n', '|', '/'])
+            || line.ends_with([' ', ',']) && line.trim_end().ends_with(['|', ',', '·', '•'])
+    };
+    if number.len() - cue.len() > 3
+        || number.len() == cue.len()
+        || before.len() - number.len() > 2
+        || !line.is_some_and(begins)
+    {
+        return;
+    }
+    let signs = |b: &u8| b.is_ascii_digit() || b" ()./-+".contains(b);
+    let rest = text.as_bytes().get(number.len()..).unwrap_or_default();
+    let mut end = number.len() + rest.iter().take(LONGEST).take_while(|b| signs(b)).count();
+    while end > at.end && !text.as_bytes().get(end - 1).is_some_and(u8::is_ascii_digit) {
+        end -= 1;
+    }
+    let span = Span::new(number.len(), end);
+    let value = span.get(text).unwrap_or_default();
+    let enough = Digits::of(value).len() >= 7 && begins_word(text, end);
+    if enough && (is_international(value) || is_national_with_trunk(value)) {
+        finds.push(Find::new(span, Kind::PHONE, 0.65, "phone_signature"));
+    }
+}
+
 fn is_international(value: &str) -> bool {
     let value = without_extension(value);
+    if has_stray_end(value) {
+        return false;
+    }
     // The trunk prefix, as a hint for callers at home.
     let digits = Digits::of(&value.replace("(0)", ""));
     let digits = if value.contains('+') { &*digits } else { digits.get(2..).unwrap_or_default() };
@@ -384,7 +442,21 @@ fn is_national_with_trunk(value: &str) -> bool {
     let national = digits.get(1..).unwrap_or_default();
     !is_date_like(value)
         && !is_other(value)
+        && !has_stray_end(value)
         && (CODES.iter().any(|&code| is_possible(code, national)) || is_possible(39, &digits))
+}
+
+/// `06 12345678 1`, `06 12345678 06`: nobody parts so little from so much.
+fn has_stray_end(value: &str) -> bool {
+    let mut groups = value.rsplit(' ');
+    let last = groups.next().unwrap_or_default();
+    let digits = |group: &str| group.bytes().filter(u8::is_ascii_digit).count();
+    digits(last) <= 2 && groups.next().is_some_and(|group| digits(group) >= 6)
+}
+
+/// A number of a mobile in one piece, and no number with noughts in front.
+fn is_mobile(value: &str) -> bool {
+    is_national_with_trunk(value) && !value.contains("0000")
 }
 
 /// Grouped like a number of social security in the United States, or with slashes like that of a file.
