@@ -251,15 +251,22 @@ impl Detector {
     }
 }
 
-/// What is found in a text as people read it, and as a terminal shows it.
+/// What is found in a text as people read it, as a terminal shows it, and behind the escapes of a query.
 fn finds_in(engine: &Engine, text: &str) -> Vec<Find> {
+    let covers = |whole: &Find, part: &Find| whole.span.join(part.span) == whole.span;
     let mut finds = finds_in_view(engine, &Plain::new(text));
     if text.contains(plain::SEAM) {
         // `ann@x.org`, a seam, `bob@x.org` are two: what sticks out of `x.orgbob@x.org` is no part of it.
         let mut apart = finds_in_view(engine, &Plain::in_pieces(text));
-        drop_beside(&mut finds, &mut apart, |whole, piece| whole.join(piece) != whole);
-        drop_beside(&mut apart, &mut finds, |piece, whole| whole.join(piece) == whole);
+        drop_beside(&mut finds, &mut apart, |whole, piece| piece.kind == whole.kind && !covers(whole, piece));
+        drop_beside(&mut apart, &mut finds, |piece, whole| piece.kind == whole.kind && covers(whole, piece));
         finds.append(&mut apart);
+    }
+    if let Some(query) = Plain::of_query(text) {
+        // What is whole without them, an address of a page, stays whole.
+        let mut behind = finds_in_view(engine, &query);
+        drop_beside(&mut behind, &mut finds, |find, whole| covers(whole, find));
+        finds.append(&mut behind);
     }
     finds
 }
@@ -269,7 +276,7 @@ fn finds_in_view(engine: &Engine, plain: &Plain<'_>) -> Vec<Find> {
     if let Cow::Owned(shown) = without_codes(&plain.text, b' ') {
         let mut in_shown = engine.finds(&shown);
         // `9mjd@example.org`: the last letter of a code is no part of it.
-        drop_beside(&mut finds, &mut in_shown, |_, _| true);
+        drop_beside(&mut finds, &mut in_shown, |find, shown| find.kind == shown.kind);
         finds.append(&mut in_shown);
     }
     finds.iter_mut().for_each(|find| find.span = plain.source(find.span));
@@ -279,14 +286,13 @@ fn finds_in_view(engine: &Engine, plain: &Plain<'_>) -> Vec<Find> {
 /// How many finds at one place are compared with each other.
 const NEAR: usize = 64;
 
-/// Drops finds that overlap another one of the same kind, where so it is said.
-fn drop_beside(finds: &mut Vec<Find>, others: &mut [Find], drop: impl Fn(Span, Span) -> bool) {
+/// Drops finds that overlap another one, where so it is said.
+fn drop_beside(finds: &mut Vec<Find>, others: &mut [Find], drop: impl Fn(&Find, &Find) -> bool) {
     others.sort_by_key(|find| find.span.end);
     finds.retain(|find| {
         let from = others.partition_point(|other| other.span.end <= find.span.start);
-        let same = |other: &&Find| other.kind == find.kind && other.span.overlaps(find.span);
-        let mut near = others.iter().skip(from).take(NEAR).filter(same);
-        !near.any(|other| drop(find.span, other.span))
+        let mut near = others.iter().skip(from).take(NEAR);
+        !near.any(|other| other.span.overlaps(find.span) && drop(find, other))
     });
 }
 

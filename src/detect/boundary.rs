@@ -144,7 +144,7 @@ pub(super) fn is_behind_quad(bytes: &[u8], start: usize) -> bool {
     quad.filter(|b| **b == b'.').count() == 3
 }
 
-/// Whether a number stands in a row of numbers. Dates, times and amounts are none.
+/// Whether a number stands in a row of numbers. Dates, times, amounts and single digits are none.
 pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
     let run = |of: &mut dyn Iterator<Item = &u8>| -> (usize, u8) {
         let mut len = 0;
@@ -156,7 +156,7 @@ pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
         }
         (len, b' ')
     };
-    let is_number = |(len, next): (usize, u8)| len > 0 && !matches!(next, b':' | b'/' | b'-' | b',' | b'.');
+    let is_number = |(len, next): (usize, u8)| len > 1 && !matches!(next, b':' | b'/' | b'-' | b',' | b'.');
     let (before, after) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
     let space = |b: Option<&u8>| b == Some(&b' ');
     space(before.last()) && is_number(run(&mut before.iter().rev().skip(1)))

@@ -13,9 +13,13 @@ use crate::blocks::{BLOCK, bits};
 /// How far before a find its context may begin, in bytes and in words.
 const BEFORE: usize = 96;
 const WORDS_BEFORE: usize = 10;
-/// How far behind it, on the same line.
-const BEHIND: usize = 32;
+/// How far behind it, on the same line; behind a verb it may be a phrase: `… is my tax file number`.
+const BEHIND: usize = 48;
 const WORDS_BEHIND: usize = 3;
+const WORDS_BEHIND_VERB: usize = 7;
+const VERBS: [&[u8]; 10] = [b"is", b"was", b"ist", b"war", b"est", b"es", b"e", b"era", b"jest", b"ar"];
+/// A phrase so short is an abbreviation of what follows it, or another word: `ur. 12.05.1980`, and not `… f-ur`.
+const SHORT: usize = 2;
 /// A word that says that a number is of a thing counts this near.
 const WORDS_THING: usize = 3;
 /// Least letters before a `*`, and the letters by which other words are looked up.
@@ -341,8 +345,12 @@ impl Context {
             let behind = text.get(end..floor(text, text.len().min(end + BEHIND))).unwrap_or_default();
             let behind = behind.split(['\n', ',', ';', '|']).next().unwrap_or_default();
             self.words.read(behind);
-            self.words.skipped = self.words.words.len().saturating_sub(WORDS_BEHIND);
+            let words = self.words.words.len();
+            let verb = words.checked_sub(1).is_some_and(|last| VERBS.contains(&self.words.get(last)));
+            let most = if verb { WORDS_BEHIND_VERB } else { WORDS_BEHIND };
+            self.words.skipped = words.saturating_sub(most);
             dictionary.read(&self.words, &mut self.behind, |_, _| ());
+            self.behind.retain(|(_, id)| dictionary.phrase(*id).is_some_and(|phrase| phrase.len() > SHORT));
         }
     }
 }

@@ -54,6 +54,23 @@ impl<'t> Plain<'t> {
         Plain { text: Cow::Owned(text), steps }
     }
 
+    /// A text with the signs that escapes of a query stand for: `jane%40example.org`, `%2B31612345678`. `None`
+    /// where there are none.
+    pub(super) fn of_query(source: &'t str) -> Option<Self> {
+        let (mut text, mut steps, mut copied) = (String::new(), Vec::new(), 0);
+        for at in memchr::memchr_iter(b'%', source.as_bytes()) {
+            let code = source.get(at + 1..at + 3).filter(|_| at >= copied);
+            let sign = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+            let Some(sign) = sign.filter(|sign| sign.is_ascii_graphic() || *sign == b' ') else { continue };
+            text.push_str(source.get(copied..at).unwrap_or_default());
+            text.push(char::from(sign));
+            copied = at + 3;
+            steps.push((text.len(), copied));
+        }
+        text.push_str(source.get(copied..).unwrap_or_default());
+        (!steps.is_empty()).then_some(Plain { text: Cow::Owned(text), steps })
+    }
+
     /// Where in the source that is which stands at a place of the plain text. What nobody sees is not
     /// part of it, before it or behind it.
     pub(super) fn source(&self, span: Span) -> Span {

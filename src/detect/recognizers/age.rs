@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     kind: "AGE",
     forms: &[
         form("[1-9][0-9]|1[01][0-9]", 0.1),
-        form("([1-9][0-9]|1[01][0-9])(-years?-old|-jarigen?|-jährigen?|-årige?|-letnia?| ?y/o|yo)", 0.6),
+        form("([1-9][0-9]|1[01][0-9])(-years?-old|-jarigen?|-jährige[rnms]?|-årige?|-letnia?| ?y/o|yo)", 0.6),
     ],
     context: &[&["age", "aged", "leeftijd", "alter", "age de", "edad", "eta", "idade", "wiek", "alder"]],
     reach: 2,
@@ -97,6 +97,9 @@ const PEOPLE: &[&str] = &[
 const ALONE: &[&str] =
     &["i am", "i'm", "i’m", "he is", "she is", "ik ben", "hij is", "zij is", "ich bin", "jag är", "turned"];
 
+/// Most bytes between who and the number.
+const LONGEST_GAP: usize = 16;
+
 /// Years, folded, and the words that say that they are of somebody.
 const YEARS: &[&str] = &["jaar", "jahre", "ans", "anos", "anni", "lat", "lata", "ar"];
 const OLD: &[&str] = &[
@@ -118,8 +121,12 @@ const OLD: &[&str] = &[
 fn of_person(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let Some(rest) = text.get(cue.end..).filter(|_| is_word(text, cue)) else { return };
     let begin = rest.trim_start_matches([',', ' ', '(']);
+    let of = ["van ", "de ", "di ", "of ", "aged ", "im Alter von ", "w wieku "];
+    let begin = of.iter().find_map(|of| begin.strip_prefix(of)).unwrap_or(begin);
     let gap = rest.len() - begin.len();
-    let Some(age) = begin.get(..leading_digits(begin)).filter(|age| gap > 0 && gap < 4 && is_age(age)) else {
+    let Some(age) =
+        begin.get(..leading_digits(begin)).filter(|age| gap > 0 && gap < LONGEST_GAP && is_age(age))
+    else {
         return;
     };
     let rest = begin.get(age.len()..).unwrap_or_default();

@@ -89,14 +89,24 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         name: "mac_dashed",
         kind: "MAC_ADDRESS",
-        forms: &[
-            form("(?i)[0-9a-f]{2}(-[0-9a-f]{2}){5}", 0.7),
-            form(r"(?i)[0-9a-f]{4}(\.[0-9a-f]{4}){2}", 0.5),
-        ],
+        forms: &[form("(?i)[0-9a-f]{2}(-[0-9a-f]{2}){5}", 0.7)],
         check: check("of one device", is_device),
         examples: &["00-1A-2B-3C-4D-5E"],
         near_misses: &["00-1A-2B-3C-4D", "00-00-00-00-00-00"],
         source: "IEEE 802",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "mac_dotted",
+        kind: "MAC_ADDRESS",
+        forms: &[form(r"(?i)[0-9a-f]{4}(\.[0-9a-f]{4}){2}", 0.5)],
+        // Of digits alone, it is the number of something else.
+        check: check("of one device, with letters", |value| {
+            is_device(value) && value.contains(|c: char| c.is_ascii_alphabetic())
+        }),
+        examples: &["001a.2b3c.4d5e"],
+        near_misses: &["1234.5678.9012"],
+        source: "Cisco IOS, form of MAC addresses",
         ..Rule::BASE
     },
     Rule {

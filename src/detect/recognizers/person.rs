@@ -17,6 +17,11 @@ pub(super) const RULES: &[Rule] = &[
             form("[0-9]{1,2}[./-] ?[0-9]{1,2}[./-] ?((19|20)[0-9]{2}|[0-9]{2})", 0.1),
             form("(19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}", 0.1),
             form("(19|20)[0-9]{6}", 0.1),
+            // As programs write days.
+            form(
+                "(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?",
+                0.1,
+            ),
             // 16. Februar 1960, 7 de julho de 1956, 11th of August 1962, 26-mar-99
             form(
                 r"[0-9]{1,2}(\.|st|nd|rd|th|er|º)?[ -](of |de |den )?\p{L}{3,12}\.?,?[ -](de |of |del )?((19|20)[0-9]{2}|'?[0-9]{2})",
@@ -156,8 +161,15 @@ const BIRTH: &[&str] = &[
     "geburtsdatum",
     "geburtstag",
     "geburt",
-    "ne",
-    "nee",
+    "ne le",
+    "nee le",
+    "ne e le",
+    "ne en",
+    "nee en",
+    "ne a",
+    "nee a",
+    "naiss",
+    "ddn",
     "naissance",
     "anniversaire",
     "nacido",
@@ -175,10 +187,17 @@ const BIRTH: &[&str] = &[
     "nascido",
     "nascida",
     "nascimento",
+    "nasc",
+    "nac",
     "aniversario",
     "urodz*",
     "ur",
-    "fodd",
+    "fodd*",
+    "fodelsdato",
+    "fodselsdato",
+    "fodselsdag",
+    "syntymaaika",
+    "narozen*",
     "fodelsedatum",
     "fodelsedag",
     "fodt",
@@ -312,6 +331,10 @@ fn month(word: &str) -> Option<u32> {
 
 /// A real day from 1900 on, in some order of day and month.
 fn is_day(value: &str) -> bool {
+    let value = match value.split_once('T') {
+        Some((day, time)) if time.starts_with(|c: char| c.is_ascii_digit()) => day,
+        _ => value.split_once(':').map_or(value, |(day, _)| day.get(..10).unwrap_or(day)),
+    };
     let word = value.split(|c: char| !c.is_alphabetic()).find_map(month);
     let has_word = value.chars().filter(|c| c.is_alphabetic()).count() > 2;
     let parts: Vec<u32> =

@@ -398,7 +398,7 @@ fn signature(text: &str, at: Span, finds: &mut Vec<Find>) {
     }
     let span = Span::new(number.len(), end);
     let value = span.get(text).unwrap_or_default();
-    let enough = Digits::of(value).len() >= 7 && begins_word(text, end);
+    let enough = Digits::of(value).len() >= 8 && begins_word(text, end);
     if enough && (is_international(value) || is_national_with_trunk(value)) {
         finds.push(Find::new(span, Kind::PHONE, 0.65, "phone_signature"));
     }

@@ -130,6 +130,8 @@ pub(super) const RULES: &[Rule] = &[
         context: &[&[
             "kvk",
             "k v k",
+            "kv k",
+            "kv knummer",
             "kvknummer",
             "kvknr",
             "kamer van koophandel",
