@@ -144,23 +144,23 @@ pub(super) fn is_behind_quad(bytes: &[u8], start: usize) -> bool {
     quad.filter(|b| **b == b'.').count() == 3
 }
 
-/// Whether a number stands in a row of numbers. Dates, times, amounts and single digits are none.
+/// Whether a number stands in a row of numbers. Dates, times, amounts and a single digit are none.
 pub(super) fn is_crowded(bytes: &[u8], start: usize, end: usize) -> bool {
-    let run = |of: &mut dyn Iterator<Item = &u8>| -> (usize, u8) {
-        let mut len = 0;
-        for &b in of.take(ROW) {
+    fn is_number<'b>(mut beside: impl Iterator<Item = &'b u8>) -> bool {
+        let space = beside.next() == Some(&b' ');
+        let (mut len, mut next) = (0, b' ');
+        for &b in beside.by_ref().take(ROW) {
+            next = b;
             if !b.is_ascii_digit() {
-                return (len, b);
+                break;
             }
             len += 1;
         }
-        (len, b' ')
-    };
-    let is_number = |(len, next): (usize, u8)| len > 1 && !matches!(next, b':' | b'/' | b'-' | b',' | b'.');
+        let goes_on = next == b' ' && beside.next().is_some_and(u8::is_ascii_digit);
+        space && (len > 1 || len == 1 && goes_on) && !matches!(next, b':' | b'/' | b'-' | b',' | b'.')
+    }
     let (before, after) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
-    let space = |b: Option<&u8>| b == Some(&b' ');
-    space(before.last()) && is_number(run(&mut before.iter().rev().skip(1)))
-        || space(after.first()) && is_number(run(&mut after.iter().skip(1)))
+    is_number(before.iter().rev()) || is_number(after.iter())
 }
 
 /// The longest number beside one that is looked at.

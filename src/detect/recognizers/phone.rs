@@ -448,10 +448,8 @@ fn is_national_with_trunk(value: &str) -> bool {
 
 /// `06 12345678 1`, `06 12345678 06`: nobody parts so little from so much.
 fn has_stray_end(value: &str) -> bool {
-    let mut groups = value.rsplit(' ');
-    let last = groups.next().unwrap_or_default();
-    let digits = |group: &str| group.bytes().filter(u8::is_ascii_digit).count();
-    digits(last) <= 2 && groups.next().is_some_and(|group| digits(group) >= 6)
+    let Some((before, last)) = value.rsplit_once(' ') else { return false };
+    last.len() <= 2 && before.bytes().rev().take_while(u8::is_ascii_digit).count() >= 6
 }
 
 /// A number of a mobile in one piece, and no number with noughts in front.
