@@ -40,3 +40,26 @@ fn a_space_of_a_form_stands_beside_any_sign() {
         assert_eq!(masked("content", known, text), text);
     }
 }
+
+/// Some servers allow any character in the name of a participant.
+#[test]
+fn the_name_of_a_participant_may_have_escapes() {
+    let known = r#"{"<PERSON_1>":"Zoë Quill","<EMAIL_1>":"jd@example.org"}"#;
+    for (name, expected) in [
+        ("Zo%C3%AB%20Quill", "PERSON_1"),
+        ("Zo%C3%AB_Quill", "PERSON_1"),
+        ("jd%40example.org", "EMAIL_1"),
+        (r"Zo\u00eb Quill", "PERSON_1"),
+        (r"Zo\u00eb-Quill", "PERSON_1"),
+        ("Zo&euml; Quill", "PERSON_1"),
+        ("Zo%26euml%3B_Quill", "PERSON_1"),
+        ("a jd&#64;example.org", "a EMAIL_1"),
+        ("Zo%C3%ABl", "Zo%C3%ABl"),
+    ] {
+        assert_eq!(masked("name", known, name), expected);
+        if !name.contains('_') && !name.contains('-') {
+            let bare = masked("content", known, name).replace(['<', '>'], "");
+            assert_eq!(bare, expected, "as in any text");
+        }
+    }
+}

@@ -391,10 +391,13 @@ impl Readings {
         readings
     }
 
-    /// How the name of a participant reads, for which there are no other spaces than these.
+    /// How the name of a participant reads: many providers allow no other spaces than these, and some allow
+    /// everything.
     fn of_name(name: &str) -> Self {
-        let mut readings = Readings::default();
-        readings.read(name, None, Escapes::Words);
+        let mut readings = Readings::of(name);
+        for of in 0..=readings.0.len() {
+            readings.read(name, of.checked_sub(1), Escapes::Words);
+        }
         readings
     }
 
