@@ -76,6 +76,8 @@ pub(super) static REQUEST: Table = Table(&[
     rule("messages[].clear_at", Holds::Word),
     rule("messages[].content", Holds::Text),
     rule("messages[].content[]", Holds::As(&BLOCK)),
+    // An empty string signs nothing.
+    rule("messages[].content[signature=].thinking", Holds::Text),
     rule("messages[].output_config", Holds::As(&OUTPUT)),
     rule("messages[].role", Holds::Word),
     rule("metadata.user_id", Holds::UserId),

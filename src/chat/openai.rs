@@ -57,6 +57,9 @@ pub(super) static REQUEST: Table = Table(&[
     foreign("messages[role=tool].content", Holds::Result(PARTS)),
     rule("messages[role=function].name", Holds::Word),
     rule("messages[role=tool].name", Holds::Word),
+    // An empty string signs nothing.
+    rule("messages[].provider_specific_fields.thinking_blocks[signature=].thinking", Holds::Text),
+    rule("messages[].thinking_blocks[signature=].thinking", Holds::Text),
     rule("metadata", Holds::Free),
     rule("modalities[]", Holds::Word),
     rule("model", Holds::Word),
@@ -210,6 +213,7 @@ pub(super) static EVENT: Table = Table(&[
     pieces("choices[].delta", Holds::As(&MESSAGE)),
     rule("choices[].delta.content", Holds::Text).flowing(),
     // The signature comes later.
+    rule("choices[].delta.content[signature=].thinking", Holds::Signed),
     rule("choices[].delta.reasoning_details[].text", Holds::Signed),
     rule("choices[].logprobs", Holds::Logprobs),
     rule("choices[].message", Holds::As(&MESSAGE)),

@@ -3,7 +3,7 @@
 //! A path is written as `messages[].content`: `[]` is any element of an array, `*` any member. A
 //! condition in brackets, `messages[role=tool].content`, holds for an element with that member, or,
 //! where the value is an object, for that itself; it goes before what has no condition. In a condition
-//! `*` at the beginning stands for anything: `[type=*tool_result]`.
+//! `*` at the beginning stands for anything: `[type=*tool_result]`; `[signature=*]` for all but an empty string.
 //!
 //! What a line says holds for the value itself: what is in it is text again, unless a line says otherwise.
 
@@ -182,7 +182,7 @@ enum Edge {
     AnyMember,
     Element,
     /// An object with this member and value, itself or as an element. `*` at the beginning of the value
-    /// stands for anything; `!a|b`: any value but these.
+    /// stands for anything, but not for nothing; `!a|b`: any value but these.
     Having(&'static str, &'static str),
     /// The same place in another table.
     Table,
@@ -550,7 +550,10 @@ impl Walk<'_, '_> {
             let found = known.unwrap_or_else(|| self.json.get(value, member));
             asked = Some((member, found));
             let is = |found: Value, wanted: &str| match wanted.strip_prefix('*') {
-                Some(end) => self.json.is_string(found) && self.json.string(found).ends_with(end),
+                Some(end) => {
+                    let is_empty = self.json.is(found, "");
+                    self.json.is_string(found) && !is_empty && self.json.string(found).ends_with(end)
+                }
                 None => self.json.is(found, wanted),
             };
             let fits = |found| match wanted.strip_prefix('!') {
