@@ -26,7 +26,7 @@ pub(crate) use answer::Answer;
 pub(crate) use edit::Edits;
 pub use error::ChatError;
 pub(crate) use escapes::{Escapes, Unescaped};
-pub(crate) use json::{Json, Kind as JsonKind, Value, quoted};
+pub(crate) use json::{Half, Json, Kind as JsonKind, Value, half_of_pair, quoted};
 pub use places::{Direction, Treatment};
 pub(crate) use rules::{Holds, Place, Root, Rules, Traits};
 pub use sse::{SseError, SseEvent, SseFramer};

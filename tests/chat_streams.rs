@@ -441,3 +441,41 @@ fn other_parts_of_a_list_are_other_texts() {
         assert_eq!(out, sse(&[other("hm"), json(r#"Bob \"JD\" Roe"#)]));
     }
 }
+
+/// A character whose halves come in two pieces is one.
+#[test]
+fn a_character_cut_in_two_is_counted_once() {
+    let delta = |text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"{text}"}}"#
+        )
+    };
+    let cited = |from: usize, to: usize| {
+        format!(
+            r#"{{"type":"response.output_text.annotation.added","output_index":0,"content_index":0,"annotation":{{"start_index":{from},"end_index":{to}}}}}"#
+        )
+    };
+    for (pieces, restored, masked, moved) in [
+        ([r"\ud83d", r"\ude00<PERSON_1> x"], [r"\ud83d", r"\ude00Zoë Quill x"], (1, 11), (1, 10)),
+        ([r"\ud83d", r"\ude00<PERSON_1> x"], [r"\ud83d", r"\ude00Zoë Quill x"], (12, 13), (11, 12)),
+        // Halves that make no pair.
+        ([r"\ude00\ud83d", r"\ud83d<PERSON_1>"], [r"\ude00\ud83d", r"\ud83dZoë Quill"], (3, 13), (3, 12)),
+        // Here both come at once.
+        ([r"<PERSON_1>\ud83d", r"\ude00 x"], [r"Zoë Quill\ud83d", r"\ude00 x"], (12, 13), (11, 12)),
+    ] {
+        let said = sse(&[delta(pieces[0]), delta(pieces[1]), cited(masked.0, masked.1)]);
+        let expected = sse(&[delta(restored[0]), delta(restored[1]), cited(moved.0, moved.1)]);
+        assert_eq!(streamed(Dialect::OpenAiResponses, &said), expected);
+    }
+    let chat = |delta: &str| format!(r#"{{"choices":[{{"index":0,"delta":{{{delta}}}}}]}}"#);
+    let cited = |from: usize, to: usize| {
+        chat(&format!(
+            r#""annotations":[{{"type":"url_citation","url_citation":{{"start_index":{from},"end_index":{to}}}}}]"#
+        ))
+    };
+    let said = |name: &str| [chat(r#""content":"\ud83d""#), chat(&format!(r#""content":"\ude00{name}""#))];
+    let [first, second] = said("<PERSON_1>");
+    let [_, restored] = said("Zoë Quill");
+    let out = streamed(Dialect::OpenAiChat, &sse(&[&first, &second, &cited(1, 11)]));
+    assert_eq!(out, sse(&[&first, &restored, &cited(1, 10)]));
+}
