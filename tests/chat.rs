@@ -487,3 +487,23 @@ fn an_empty_signature_is_none() {
         assert_eq!(masked.body, body.replace("John Doe", "<PERSON_1>"));
     }
 }
+
+/// Offsets of a message whose content is a list count all that is said in it.
+#[test]
+fn offsets_into_a_list_of_parts() {
+    let unmasker = payloads::unmasker(r#"{"<PERSON_1>":"Jo"}"#);
+    let reply = |name: &str, think: &str, (start, end): (usize, usize)| {
+        format!(
+            r#"{{"choices":[{{"message":{{"content":[{{"type":"text","text":"é {name} a "}},{{"type":"thinking","thinking":"{think}"}},{{"type":"new","text":"<PERSON_1>"}},"b",{{"type":"text","text":" {name} c"}}],"annotations":[{{"type":"url_citation","url_citation":{{"start_index":{start},"end_index":{end}}}}}]}}}}]}}"#
+        )
+    };
+    for (masked, moved) in [((2, 12), (2, 4)), ((13, 16), (5, 8)), ((17, 27), (9, 11)), ((28, 29), (12, 13))]
+    {
+        let body = reply("<PERSON_1>", "<PERSON_1>", masked);
+        let body = unmasker.unmask_chat(Dialect::OpenAiChat, &body).unwrap().body;
+        assert_eq!(
+            body,
+            reply("Jo", "Jo", moved).replace(r#""new","text":"<PERSON_1>"#, r#""new","text":"Jo"#)
+        );
+    }
+}

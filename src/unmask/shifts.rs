@@ -55,6 +55,18 @@ impl Shifts {
         piece.chars().count() - usize::from(joins)
     }
 
+    /// Takes note of a text that is shown directly behind this one.
+    pub(crate) fn append(&mut self, text: &Shifts) {
+        let behind = |(from, to): (usize, usize), before: usize| (from + before, to + before);
+        self.moved.extend(text.moved.iter().map(|moved| Moved {
+            masked: behind(moved.masked, self.masked),
+            unmasked: behind(moved.unmasked, self.unmasked),
+        }));
+        self.masked += text.masked;
+        self.unmasked += text.unmasked;
+        self.half = text.half;
+    }
+
     /// Where an offset into the masked text is in the unmasked one. Inside a placeholder it is an edge
     /// of the value: the one behind it for the `end` of a range.
     pub(crate) fn unmasked(&self, offset: usize, end: bool) -> usize {
