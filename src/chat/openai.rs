@@ -35,7 +35,21 @@ fn ends(json: &Json<'_>) -> Ends {
 }
 
 /// Parts of what came of a call.
-const PARTS: &[&str] = &["text", "image_url", "input_audio", "file", "refusal", "video_url"];
+const PARTS: &[&str] = &[
+    "text",
+    "image_url",
+    "input_audio",
+    "file",
+    "refusal",
+    "video_url",
+    // Those of other servers.
+    "audio",
+    "audio_url",
+    "document_url",
+    "image",
+    "image_embeds",
+    "video",
+];
 
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
@@ -174,16 +188,27 @@ static THINKING: Table = Table(&[
 static PART: Table = Table(&[
     // What nobody knows may come from anywhere.
     foreign(
-        "[type=!text|refusal|thinking|redacted_thinking|image_url|video_url|input_audio|file]",
+        "[type=!text|refusal|thinking|redacted_thinking|image_url|video_url|input_audio|file|audio|audio_url|document_url|image|image_embeds|video]",
         Holds::Text,
     ),
+    rule("[type=file].file_id", Holds::Media),
+    rule("[type=image].source", Holds::Media),
+    rule("[type=image].url", Holds::Media),
     rule("[type=redacted_thinking].data", Holds::Word),
+    rule("audio", Holds::Media),
+    rule("audio_embeds", Holds::Media),
+    rule("audio_url", Holds::Media),
     rule("cache_control.scope", Holds::Word),
     rule("cache_control.ttl", Holds::Word),
     rule("cache_control.type", Holds::Word),
+    rule("document_url", Holds::Media),
     rule("file.file_data", Holds::Media),
     rule("file.file_id", Holds::Media),
+    rule("file.file_url", Holds::Media),
     rule("file.filename", Holds::Text),
+    rule("file_url", Holds::Media),
+    rule("image", Holds::Media),
+    rule("image_embeds", Holds::Media),
     rule("image_url", Holds::Media),
     rule("input_audio", Holds::Media),
     rule("prompt_cache_breakpoint.mode", Holds::Word),
@@ -195,6 +220,7 @@ static PART: Table = Table(&[
     thought("thinking", Holds::Text),
     thought("thinking[]", Holds::As(&PART)),
     rule("type", Holds::Word),
+    rule("video", Holds::Media),
     rule("video_url", Holds::Media),
 ]);
 

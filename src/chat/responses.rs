@@ -311,6 +311,7 @@ static PART: Table = Table(&[
     rule("annotations[]", Holds::As(&ANNOTATION)),
     rule("[type=input_file].detail", Holds::Word),
     rule("[type=input_image].detail", Holds::Word),
+    rule("audio_url", Holds::Media),
     rule("file_data", Holds::Media),
     rule("file_id", Holds::Media),
     rule("file_url", Holds::MediaLink),
@@ -324,6 +325,7 @@ static PART: Table = Table(&[
     rule("signature", Holds::Word),
     said("text", Holds::Text),
     rule("type", Holds::Word),
+    rule("video_url", Holds::Media),
 ]);
 
 /// What is cited.
