@@ -152,13 +152,24 @@ impl Json<'_> {
         self.number(element, "index").unwrap_or(place as u64)
     }
 
-    fn number(&self, object: Value, name: &str) -> Option<u64> {
-        self.raw(self.get(object, name)?).parse().ok()
+    /// A number that tells apart: some servers write `1.0`, or a string.
+    pub(crate) fn number(&self, object: Value, name: &str) -> Option<u64> {
+        let text = self.string(self.get(object, name)?);
+        text.parse().ok().or_else(|| whole_number(&text))
     }
 
     fn is_type(&self, name: &str) -> bool {
         self.get(self.root(), "type").is_some_and(|kind| self.is(kind, name))
     }
+}
+
+/// A number that is written as one with a fraction or an exponent, where it has none.
+fn whole_number(text: &str) -> Option<u64> {
+    /// Above it there are numbers that two texts mean.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number: f64 = text.parse().ok()?;
+    let is_whole = (0.0..EXACT).contains(&number) && number.fract() == 0.0;
+    is_whole.then_some(number as u64)
 }
 
 impl Dialect {

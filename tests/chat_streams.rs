@@ -479,3 +479,50 @@ fn a_character_cut_in_two_is_counted_once() {
     let out = streamed(Dialect::OpenAiChat, &sse(&[&first, &second, &cited(1, 11)]));
     assert_eq!(out, sse(&[&first, &restored, &cited(1, 10)]));
 }
+
+/// Some servers write a number as another language does, or in a string.
+#[test]
+fn a_number_may_be_written_otherwise() {
+    let choice = |index: &str, text: &str, finish: &str| {
+        format!(
+            r#"{{"choices":[{{"index":{index},"delta":{{"content":"{text}"}},"finish_reason":{finish}}}]}}"#
+        )
+    };
+    for (zero, one) in [("0.0", "1.0"), (r#""0""#, r#""1""#), ("0", "10e-1"), ("0", r#""1""#)] {
+        let said = sse(&[
+            choice(one, "b <PERS", "null"),
+            choice(zero, "a <PERS", "null"),
+            choice(one, "ON_1>", "null"),
+            choice(zero, "ON_2> <P", "null"),
+            choice(one, " <P", "null"),
+            choice(one, "", r#""stop""#),
+            choice(zero, "", r#""stop""#),
+        ]);
+        let expected = sse(&[
+            choice(one, "b ", "null"),
+            choice(zero, "a ", "null"),
+            choice(one, "Zoë Quill", "null"),
+            choice(zero, r#"Bob \"JD\" Roe "#, "null"),
+            choice(one, " ", "null"),
+            choice(one, "<P", r#""stop""#),
+            choice(zero, "<P", r#""stop""#),
+        ]);
+        assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
+    }
+}
+
+/// Where a number is `null` there is none, and a tail that goes out on its own says where it belongs.
+#[test]
+fn a_number_that_is_null_is_none() {
+    let choices = |a: &str, b: &str| {
+        format!(
+            r#"{{"choices":[{{"index":null,"delta":{{"content":"{a}"}}}},{{"index":null,"delta":{{"content":"{b}"}}}}]}}"#
+        )
+    };
+    let said = sse(&[choices("a <PERS", "b <PERS")]);
+    let tails = [
+        r#"{"choices":[{"index":null,"delta":{"content":"<PERS"}}]}"#,
+        r#"{"choices":[{"index":1,"delta":{"content":"<PERS"}}]}"#,
+    ];
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), sse(&[choices("a ", "b ")]) + &sse(&tails));
+}

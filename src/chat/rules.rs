@@ -438,7 +438,7 @@ impl Walk<'_, '_> {
         let listed_as = matches!(holds, Holds::Result(_)).then_some((field, holds));
         for (at, element) in self.json.elements(value).enumerate() {
             let active = self.element(here.active, element);
-            let unnumbered = self.json.get(element, "index").is_none();
+            let unnumbered = self.json.number(element, "index").is_none();
             let id = if unnumbered { self.json.get(element, "id") } else { None };
             let here = if unnumbered && traits.flows {
                 Here { flows_as: here.flows_as.or(Some(field)), ..inside }

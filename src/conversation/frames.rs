@@ -78,7 +78,7 @@ impl Frame {
             let (mut head, mut tail) = (String::from("{"), String::new());
             // Alone it would be the first one. The parts of a text have no numbers.
             let is_part = place.traits.flows && depth > CHOICE;
-            let number = json.place(at).filter(|&n| n > 0 && !is_part && json.get(at, "index").is_none());
+            let number = json.place(at).filter(|&n| n > 0 && !is_part && json.number(at, "index").is_none());
             if let Some(number) = number {
                 head.push_str(&format!("\"index\":{number}"));
             }
@@ -97,6 +97,8 @@ impl Frame {
                     _ if depth == 0 => {
                         !["obfuscation", "sequence_number"].iter().any(|skip| json.is(name, skip))
                     }
+                    // It has its number already.
+                    _ if number.is_some() && json.is(name, "index") => false,
                     JsonKind::Literal => json.raw(value) == "null",
                     _ => ["index", "type"].iter().any(|known| json.is(name, known)),
                 };
