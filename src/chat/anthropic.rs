@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rules::{Holds, Root, Table, foreign, rule, said};
 use super::schema::SCHEMA;
-use super::{Ends, Form, Json};
+use super::{Ends, Form, Json, Numbers};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
@@ -12,20 +12,30 @@ pub(super) static FORM: Form = Form {
     reply: Root::of(&REPLY),
     event: Root::of(&EVENT),
     messages: "messages",
-    short: false,
+    short: None,
     roles: &["user", "assistant", "system"],
+    silent: "assistant",
+    content: "content",
     text_part: "text",
     order: &["system", "messages", "tools"],
     answer: 0,
-    repeats: false,
+    repeats: None,
+    counter: None,
+    padding: None,
+    numbers,
     ends,
 };
+
+/// That of the block.
+fn numbers(json: &Json<'_>) -> Numbers {
+    json.number(json.root(), "index").into_iter().fold(Numbers::default(), Numbers::and)
+}
 
 /// Blocks are stopped one by one; the message, and an error, stop all.
 fn ends(json: &Json<'_>) -> Ends {
     let all = ["message_delta", "message_stop", "error"];
     if json.is_type("content_block_stop") {
-        Ends::In([json.own_numbers()].into())
+        Ends::In([numbers(json)].into())
     } else if all.iter().any(|name| json.is_type(name)) {
         Ends::All
     } else {

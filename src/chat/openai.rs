@@ -10,12 +10,18 @@ pub(super) static FORM: Form = Form {
     reply: Root::of(&REPLY),
     event: Root::of(&EVENT),
     messages: "messages",
-    short: false,
+    short: None,
     roles: &["system", "developer", "user", "assistant", "tool", "function"],
+    silent: "assistant",
+    content: "content",
     text_part: "text",
     order: &["messages", "tools", "functions"],
     answer: 1,
-    repeats: false,
+    repeats: None,
+    counter: None,
+    padding: Some("obfuscation"),
+    // The choices have them. An index of the event itself counts events.
+    numbers: |_| Numbers::default(),
     ends,
 };
 
@@ -237,7 +243,7 @@ pub(super) static REPLY: Table = Table(&[
 /// What is answered, piece by piece.
 pub(super) static EVENT: Table = Table(&[
     pieces("choices[].delta", Holds::As(&MESSAGE)),
-    rule("choices[].delta.content", Holds::Text).flowing(),
+    rule("choices[].delta.content", Holds::Text).flowing().cited(),
     // The signature comes later.
     rule("choices[].delta.content[signature=].thinking", Holds::Signed),
     rule("choices[].delta.reasoning_details[].text", Holds::Signed),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rules::{Holds, Root, Table, foreign, rule, said, summary, thought};
 use super::schema::SCHEMA;
-use super::{Ends, Form, Json};
+use super::{Ends, Form, Json, Numbers};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
@@ -12,14 +12,27 @@ pub(super) static FORM: Form = Form {
     reply: Root::of(&REPLY),
     event: Root::of(&EVENT),
     messages: "input",
-    short: true,
+    short: Some(&["prompt", "previous_response_id", "conversation"]),
     roles: &["user", "assistant", "system", "developer", "tool", "critic", "discriminator", "unknown"],
+    silent: "assistant",
+    content: "content",
     text_part: "input_text",
     order: &["instructions", "input", "tools"],
     answer: 0,
-    repeats: true,
+    repeats: Some(".added"),
+    counter: Some("sequence_number"),
+    padding: Some("obfuscation"),
+    numbers,
     ends,
 };
+
+/// Those of the item, and of the part, the summary or the command in it.
+fn numbers(json: &Json<'_>) -> Numbers {
+    // The first summary is not the first part of the content.
+    let names = [("output_index", 0), ("content_index", 0), ("summary_index", 1), ("command_index", 2)];
+    let tagged = |(name, tag): (&str, u64)| json.number(json.root(), name).map(|number| number ^ tag << 62);
+    names.into_iter().filter_map(tagged).fold(Numbers::default(), Numbers::and)
+}
 
 /// What is done is at its end, with all that is in it.
 fn ends(json: &Json<'_>) -> Ends {
@@ -28,7 +41,7 @@ fn ends(json: &Json<'_>) -> Ends {
     if all.contains(&kind.as_ref()) {
         Ends::All
     } else if kind.ends_with(".done") && kind != "response.audio.done" {
-        Ends::In([json.own_numbers()].into())
+        Ends::In([numbers(json)].into())
     } else {
         Ends::In(BTreeSet::new())
     }
@@ -369,7 +382,7 @@ pub(super) static EVENT: Table = Table(&[
     rule("[type=response.mcp_call_arguments.done].arguments", Holds::Json),
     rule("[type=response.output_text.annotation.added].annotation", Holds::Citation),
     rule("[type=response.output_text.annotation.added].annotation", Holds::As(&ANNOTATION)),
-    said("[type=response.output_text.delta].delta", Holds::Piece),
+    said("[type=response.output_text.delta].delta", Holds::Piece).cited(),
     said("[type=response.output_text.done].text", Holds::Text),
     summary("[type=response.reasoning_summary_text.delta].delta", Holds::Piece),
     summary("[type=response.reasoning_summary_text.done].text", Holds::Text),

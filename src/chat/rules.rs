@@ -80,6 +80,8 @@ pub(crate) struct Traits {
     pub(crate) pieces: bool,
     /// Whether a list here is the same text as a string is: of elements that have no number of their own.
     pub(crate) flows: bool,
+    /// Whether offsets of citations count in it.
+    pub(crate) cited: bool,
     /// Whether it is what the model says, and is shown behind what it said before.
     pub(crate) said: bool,
     /// Whether it is what the model thinks, which is shown apart from that; and whether a summary of it, which
@@ -93,6 +95,7 @@ const PLAIN: Traits = Traits {
     model: false,
     pieces: false,
     flows: false,
+    cited: false,
     said: false,
     thought: false,
     summary: false,
@@ -130,6 +133,10 @@ impl Rule {
     pub(crate) const fn flowing(self) -> Rule {
         Rule { traits: Traits { flows: true, ..self.traits }, ..self }
     }
+
+    pub(crate) const fn cited(self) -> Rule {
+        Rule { traits: Traits { cited: true, ..self.traits }, ..self }
+    }
 }
 
 impl Traits {
@@ -139,6 +146,7 @@ impl Traits {
             model: self.model || other.model,
             pieces: self.pieces || other.pieces,
             flows: self.flows || other.flows,
+            cited: self.cited || other.cited,
             said: self.said || other.said,
             thought: self.thought || other.thought,
             summary: self.summary || other.summary,
@@ -294,12 +302,18 @@ impl Rules {
     }
 
     /// All places of a payload, in the order in which numbers are given: of the payload's own members
-    /// those of `first` come first, in that order; all others in the order of their names.
-    pub(crate) fn walk(&self, json: &Json<'_>, first: &[&str], visit: &mut dyn FnMut(Place)) {
+    /// those of `first` come first, in that order; all others in the order of their names. `numbers`: those of
+    /// the payload itself.
+    pub(crate) fn walk(
+        &self,
+        json: &Json<'_>,
+        first: &[&str],
+        numbers: Numbers,
+        visit: &mut dyn FnMut(Place),
+    ) {
         let mut walk = Walk { rules: self, json, visit };
         let root = json.root();
         let active = walk.arrive(Active::at(0), root);
-        let numbers = json.own_numbers();
         let traits = PLAIN;
         let here = Here { active, parent: root, traits, id: None, listed_as: None, flows_as: None, numbers };
         let rank = |name: Value| first.iter().position(|known| json.is(name, known)).unwrap_or(first.len());
@@ -407,6 +421,7 @@ impl Walk<'_, '_> {
         let is_said = !traits.thought && !traits.foreign;
         let flows = is_said && self.json.name(value).is_none_or(|name| self.json.is(name, "text"));
         let field = here.flows_as.filter(|_| flows).unwrap_or(field);
+        let traits = Traits { cited: traits.cited && (flows || !here.traits.cited), ..traits };
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
         // Of what no table knows anything all is text, also names of members and numbers.

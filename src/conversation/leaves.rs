@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::payload::{ChatPolicy, Media, UserId, UserLocation};
 use crate::chat::{
-    ChatError, Dialect, Edits, Escapes, Holds, Json, JsonKind, Place, Traits, Unescaped, Value,
+    ChatError, Dialect, Edits, Escapes, Holds, Json, JsonKind, Numbers, Place, Traits, Unescaped, Value,
 };
 use crate::error::Error;
 use crate::kind::Kind;
@@ -65,7 +65,7 @@ impl<'b> Leaves<'b> {
     ) -> Result<Self, Error> {
         let mut leaves = Leaves::default();
         let mut outcome = Ok(());
-        dialect.request().walk(json, dialect.form().order, &mut |place| {
+        dialect.request().walk(json, dialect.form().order, Numbers::default(), &mut |place| {
             if outcome.is_ok() {
                 outcome = leaves.take(dialect, json, place, policy, key);
             }

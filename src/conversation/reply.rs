@@ -63,7 +63,7 @@ impl Unmasker {
         let mut shown = Shown::new(dialect);
         let mut whole = Whole::new(self, &json, &mut shown);
         let mut places = Vec::new();
-        dialect.reply().walk(&json, &[], &mut |place| places.push(place));
+        dialect.reply().walk(&json, &[], Numbers::default(), &mut |place| places.push(place));
         sort_as_shown(&mut places);
         places.into_iter().for_each(|place| whole.take(place, &mut tally));
         let (edits, _) = whole.finish();
@@ -138,8 +138,10 @@ impl Shown {
 
     /// An event comes.
     pub(super) fn hear(&mut self, json: &Json<'_>) {
-        let kind = json.get(json.root(), "type").filter(|_| self.dialect.form().repeats);
-        let kind = kind.map(|kind| json.string(kind)).filter(|kind| !kind.ends_with(".added"));
+        let kind = self.dialect.form().repeats.and_then(|first| {
+            let kind = json.string(json.get(json.root(), "type")?);
+            Some(kind).filter(|kind| !kind.ends_with(first))
+        });
         self.again = kind.map(|kind| self.hasher.hash_one(kind));
     }
 
