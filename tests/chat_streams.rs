@@ -526,3 +526,43 @@ fn a_number_that_is_null_is_none() {
     ];
     assert_eq!(streamed(Dialect::OpenAiChat, &said), sse(&[choices("a ", "b ")]) + &sse(&tails));
 }
+
+/// Some servers do not number items: their identifiers tell them apart.
+#[test]
+fn items_without_numbers_are_told_apart() {
+    let event = |kind: &str, id: &str, rest: &str| {
+        format!(r#"{{"type":"response.output_text.{kind}","item_id":"{id}","content_index":0,{rest}}}"#)
+    };
+    let delta = |id: &str, text: &str| event("delta", id, &format!(r#""delta":"{text}""#));
+    let cited = |id: &str, from: usize, to: usize| {
+        event(
+            "annotation.added",
+            id,
+            &format!(r#""annotation":{{"type":"url_citation","start_index":{from},"end_index":{to}}}"#),
+        )
+    };
+    let done = |id: &str, text: &str| event("done", id, &format!(r#""text":"{text}""#));
+    let said = sse(&[
+        delta("a", "1 <PERS"),
+        delta("b", "Hi <PERS"),
+        delta("a", "ON_1> <P"),
+        delta("b", "ON_1>!"),
+        cited("a", 2, 12),
+        cited("b", 3, 13),
+        done("b", "Hi <PERSON_1>!"),
+        done("a", "1 <PERSON_1> <P"),
+    ]);
+    let expected = sse(&[
+        delta("a", "1 "),
+        delta("b", "Hi "),
+        delta("a", "Zoë Quill "),
+        delta("b", "Zoë Quill!"),
+        cited("a", 2, 11),
+        cited("b", 3, 12),
+        done("b", "Hi Zoë Quill!"),
+        delta("a", "<P"),
+        done("a", "1 Zoë Quill <P"),
+    ]);
+    let unmasker = payloads::unmasker(MAPPING);
+    assert_eq!(payloads::streamed(&unmasker, Dialect::OpenAiResponses, &said), expected);
+}

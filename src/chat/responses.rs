@@ -29,9 +29,20 @@ pub(super) static FORM: Form = Form {
 /// Those of the item, and of the part, the summary or the command in it.
 fn numbers(json: &Json<'_>) -> Numbers {
     // The first summary is not the first part of the content.
-    let names = [("output_index", 0), ("content_index", 0), ("summary_index", 1), ("command_index", 2)];
+    let names = [("content_index", 0), ("summary_index", 1), ("command_index", 2)];
     let tagged = |(name, tag): (&str, u64)| json.number(json.root(), name).map(|number| number ^ tag << 62);
-    names.into_iter().filter_map(tagged).fold(Numbers::default(), Numbers::and)
+    let item = json.number(json.root(), "output_index").or_else(|| unnumbered(json));
+    item.into_iter().chain(names.into_iter().filter_map(tagged)).fold(Numbers::default(), Numbers::and)
+}
+
+/// Some servers do not number items: a number made of the identifier, the same each time.
+fn unnumbered(json: &Json<'_>) -> Option<u64> {
+    let own = || json.get(json.get(json.root(), "item")?, "id");
+    let id = json.get(json.root(), "item_id").or_else(own).filter(|&id| json.is_string(id))?;
+    // FNV-1a. Without its first bits, by which summaries and commands are told apart.
+    let hash = |hash: u64, b: u8| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3);
+    let hash = json.string(id).bytes().fold(0xcbf2_9ce4_8422_2325, hash);
+    Some(hash & (u64::MAX >> 2))
 }
 
 /// What is done is at its end, with all that is in it.
