@@ -407,3 +407,16 @@ fn files_of_other_servers_are_refused() {
     let body = r#"{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"John Doe"}}]}]}"#;
     assert_eq!(mask(Dialect::Anthropic, body), body.replace("John Doe", "<PERSON_1>"));
 }
+
+/// A reply with a member that is there twice is refused, and the error says so.
+#[test]
+fn a_reply_with_a_member_twice_is_refused() {
+    let reply = r#"{"choices":[{"message":{"content":"<PERSON_1>","content":"x"}}]}"#;
+    let message = "reply is no JSON at byte 47: malformed, a member twice, or nested too deep";
+    let error = unmasker().unmask_chat(Dialect::OpenAiChat, reply).unwrap_err();
+    assert_eq!((error.code(), error.status()), ("upstream_protocol_error", 502));
+    assert_eq!(error.to_string(), message);
+    let mut stream = unmasker().chat_stream(Dialect::OpenAiChat);
+    let error = stream.push(format!("data: {reply}\n\n").as_bytes(), &mut Vec::new()).unwrap_err();
+    assert_eq!(error.to_string(), message);
+}

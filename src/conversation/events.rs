@@ -86,9 +86,9 @@ impl ChatStream {
     ///
     /// # Errors
     ///
-    /// [`Error`] with the code `upstream_protocol_error` where an event is no JSON or too long, and
-    /// `unmask_limit` where more would go out than allowed. Every further call fails in the same way.
-    /// Events before the one at fault are in `out`.
+    /// [`Error`] with the code `upstream_protocol_error` where an event is no JSON, has a member twice, is nested
+    /// deeper than 127 or too long, and `unmask_limit` where more would go out than allowed. Every further call
+    /// fails in the same way. Events before the one at fault are in `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         if let Some(error) = &self.failed {
             return Err(error.clone());

@@ -41,7 +41,8 @@ impl Unmasker {
     ///
     /// # Errors
     ///
-    /// [`Error`] with the code `upstream_protocol_error` where the reply is no JSON.
+    /// [`Error`] with the code `upstream_protocol_error` where the reply is no JSON, has a member twice or is
+    /// nested deeper than 127.
     ///
     /// # Examples
     ///
