@@ -26,7 +26,7 @@ pub(crate) use answer::Answer;
 pub(crate) use edit::Edits;
 pub use error::ChatError;
 pub(crate) use escapes::{Escapes, Unescaped};
-pub(crate) use json::{Json, Kind as JsonKind, Value, quoted};
+pub(crate) use json::{Half, Json, Kind as JsonKind, Value, half_of_pair, quoted};
 pub use places::{Direction, Treatment};
 pub(crate) use rules::{Holds, Place, Root, Rules, Traits};
 pub use sse::{SseError, SseEvent, SseFramer};
@@ -53,18 +53,29 @@ pub(crate) struct Form {
     pub(crate) event: Root,
     /// The member that holds the messages.
     pub(crate) messages: &'static str,
-    /// Whether the messages may be one string, or absent.
-    short: bool,
-    /// Who may speak.
+    /// Whether the messages may be one string; and beside which members they may be absent, because the provider
+    /// has them.
+    short: Option<&'static [&'static str]>,
+    /// Who may speak, and who of them may say nothing.
     roles: &'static [&'static str],
+    silent: &'static str,
+    /// The member of a message that holds what is said.
+    content: &'static str,
     /// The `type` of a part that is text of a user.
     text_part: &'static str,
     /// The request's own members, in the order in which numbers are given.
     pub(crate) order: &'static [&'static str],
     /// How many numbers of a text say which answer it belongs to: one choice is not shown behind another.
     pub(crate) answer: usize,
-    /// Whether what came in pieces is said again, each time in an event with a `type` of its own.
-    pub(crate) repeats: bool,
+    /// Whether what came in pieces is said again, each time in an event with a `type` of its own; and how the
+    /// types of events end that say nothing again.
+    pub(crate) repeats: Option<&'static str>,
+    /// The member that numbers events.
+    pub(crate) counter: Option<&'static str>,
+    /// A member that is there only to hide how long a piece is.
+    pub(crate) padding: Option<&'static str>,
+    /// The numbers that an event itself has.
+    pub(crate) numbers: fn(&Json<'_>) -> Numbers,
     /// Which streamed texts are at their end with an event.
     pub(crate) ends: fn(&Json<'_>) -> Ends,
 }
@@ -132,33 +143,29 @@ impl Ends {
 }
 
 impl Json<'_> {
-    /// The members of the payload itself that number.
-    fn own_numbers(&self) -> Numbers {
-        let names = ["output_index", "content_index", "index", "summary_index", "command_index"];
-        if self.get(self.root(), "choices").is_some() {
-            // They have the numbers; one of the payload counts events.
-            return Numbers::default();
-        }
-        // The first summary is not the first part of the content.
-        let tagged = |(n, name): (usize, &&str)| {
-            let tag = (n as u64).saturating_sub(2) << 62;
-            self.number(self.root(), name).map(|number| number ^ tag)
-        };
-        names.iter().enumerate().filter_map(tagged).fold(Numbers::default(), Numbers::and)
-    }
-
     /// The number of an element: its `index`, or else its place.
     fn index(&self, element: Value, place: usize) -> u64 {
         self.number(element, "index").unwrap_or(place as u64)
     }
 
-    fn number(&self, object: Value, name: &str) -> Option<u64> {
-        self.raw(self.get(object, name)?).parse().ok()
+    /// A number that tells apart: some servers write `1.0`, or a string.
+    pub(crate) fn number(&self, object: Value, name: &str) -> Option<u64> {
+        let text = self.string(self.get(object, name)?);
+        text.parse().ok().or_else(|| whole_number(&text))
     }
 
     fn is_type(&self, name: &str) -> bool {
         self.get(self.root(), "type").is_some_and(|kind| self.is(kind, name))
     }
+}
+
+/// A number that is written as one with a fraction or an exponent, where it has none.
+fn whole_number(text: &str) -> Option<u64> {
+    /// Above it there are numbers that two texts mean.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number: f64 = text.parse().ok()?;
+    let is_whole = (0.0..EXACT).contains(&number) && number.fract() == 0.0;
+    is_whole.then_some(number as u64)
 }
 
 impl Dialect {
@@ -187,20 +194,18 @@ impl Dialect {
         let form = self.form();
         let pointer = || format!("/{}", form.messages);
         let invalid = || ChatError::MessagesInvalid { pointer: pointer() };
-        // Whether the provider has them.
-        let elsewhere = || {
-            let known = ["prompt", "previous_response_id", "conversation"];
-            known.iter().any(|name| json.get(json.root(), name).is_some())
+        let absent = || {
+            let has = |name: &&str| json.get(json.root(), name).is_some();
+            let elsewhere = form.short.is_some_and(|names| names.iter().any(has));
+            if elsewhere { Ok(()) } else { Err(invalid()) }
         };
-        let Some(messages) = json.get(json.root(), form.messages) else {
-            return if form.short && elsewhere() { Ok(()) } else { Err(invalid()) };
-        };
-        if form.short && json.is_string(messages) {
+        let Some(messages) = json.get(json.root(), form.messages) else { return absent() };
+        if form.short.is_some() && json.is_string(messages) {
             return Ok(());
         }
         let count = json.elements(messages).count();
         if count == 0 {
-            return if form.short && elsewhere() { Ok(()) } else { Err(invalid()) };
+            return absent();
         }
         if count > max_messages {
             return Err(ChatError::HistoryTooLong { count, limit: max_messages });
@@ -223,24 +228,25 @@ impl Dialect {
         }
         let role = json.get(message, "role");
         let is_message = json.get(message, "type").is_none_or(|kind| json.is(kind, "message"));
-        if form.short && !(is_message && role.is_some()) {
+        if form.short.is_some() && !(is_message && role.is_some()) {
             // An item that nobody said: a call, a result.
             return Ok(());
         }
         if !role.is_some_and(|role| form.roles.iter().any(|known| json.is(role, known))) {
             return Err(ChatError::RoleInvalid { pointer: pointer() + "/role" });
         }
-        let content = json.get(message, "content");
+        let content = json.get(message, form.content);
+        let may_be_silent = role.is_some_and(|role| json.is(role, form.silent));
         let fits = match content.map(|content| json.kind(content)) {
             Some(JsonKind::String | JsonKind::Escaped | JsonKind::Array) => true,
             Some(JsonKind::Literal) => {
-                let may_be_silent = role.is_some_and(|role| json.is(role, "assistant"));
                 content.is_some_and(|content| json.raw(content) == "null") && may_be_silent
             }
-            None => role.is_some_and(|role| json.is(role, "assistant")),
+            None => may_be_silent,
             _ => false,
         };
-        if fits { Ok(()) } else { Err(ChatError::ContentInvalid { pointer: pointer() + "/content" }) }
+        let invalid = || ChatError::ContentInvalid { pointer: pointer() + "/" + form.content };
+        if fits { Ok(()) } else { Err(invalid()) }
     }
 
     /// The messages, where they are a list.
@@ -258,7 +264,7 @@ impl Dialect {
         }
         let by_user = |&message: &Value| json.get(message, "role").is_some_and(|role| json.is(role, "user"));
         let last = json.elements(messages).filter(by_user).last()?;
-        let content = json.get(last, "content")?;
+        let content = json.get(last, form.content)?;
         if json.is_string(content) {
             return Some(content);
         }

@@ -438,7 +438,72 @@ fn what_will_be_signed_does_not_come_back() {
         let unmasked = unmasker.unmask_chat(Dialect::OpenAiChat, &reply).unwrap().body;
         assert_eq!(unmasked.contains("John Doe"), restored, "{signature}");
     }
-    let event = format!(r#"{{"choices":[{{"index":0,"delta":{{"reasoning_details":{details}}}}}]}}"#);
-    let event = format!("data: {}\n\n", event.replace("SIGNATURE", "null"));
-    assert_eq!(payloads::streamed(&unmasker, Dialect::OpenAiChat, &event), event);
+    let event = |delta: &str| {
+        format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{{delta}}}}}]}}\n\n")
+            .replace("SIGNATURE", "null")
+    };
+    let thinking = r#"[{"type":"thinking","thinking":"<PERSON_1>","signature":""}]"#;
+    for (dialect, event) in [
+        (Dialect::OpenAiChat, event(&format!(r#""reasoning_details":{details}"#))),
+        (Dialect::OpenAiChat, event(&format!(r#""content":{thinking}"#))),
+        (Dialect::OpenAiChat, event(&format!(r#""thinking_blocks":{thinking}"#))),
+        (
+            Dialect::OpenAiChat,
+            event(&format!(r#""provider_specific_fields":{{"thinking_blocks":{thinking}}}"#)),
+        ),
+        (
+            Dialect::Anthropic,
+            "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"<PERSON_1>\",\"signature\":\"\"}}\n\n".into(),
+        ),
+    ] {
+        assert_eq!(payloads::streamed(&unmasker, dialect, &event), event);
+    }
+}
+
+/// An empty string signs nothing.
+#[test]
+fn an_empty_signature_is_none() {
+    for (dialect, message) in [
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"user","content":[{"type":"text","text":"a","thinking":"John Doe","signature":""}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"assistant","reasoning_details":[{"type":"reasoning.text","text":"John Doe","signature":""}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"role":"assistant","thinking_blocks":[{"type":"thinking","thinking":"John Doe","signature":""}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"role":"assistant","content":[{"type":"thinking","thinking":"John Doe","signature":""}]}"#,
+        ),
+    ] {
+        let body = format!(r#"{{"messages":[{message}]}}"#);
+        let mut conversation = conversation(r#"{"<PERSON_1>":"John Doe"}"#);
+        let masked = conversation.mask_chat(dialect, &body).unwrap();
+        assert_eq!(masked.body, body.replace("John Doe", "<PERSON_1>"));
+    }
+}
+
+/// Offsets of a message whose content is a list count all that is said in it.
+#[test]
+fn offsets_into_a_list_of_parts() {
+    let unmasker = payloads::unmasker(r#"{"<PERSON_1>":"Jo"}"#);
+    let reply = |name: &str, think: &str, (start, end): (usize, usize)| {
+        format!(
+            r#"{{"choices":[{{"message":{{"content":[{{"type":"text","text":"é {name} a "}},{{"type":"thinking","thinking":"{think}"}},{{"type":"new","text":"<PERSON_1>"}},"b",{{"type":"text","text":" {name} c"}}],"annotations":[{{"type":"url_citation","url_citation":{{"start_index":{start},"end_index":{end}}}}}]}}}}]}}"#
+        )
+    };
+    for (masked, moved) in [((2, 12), (2, 4)), ((13, 16), (5, 8)), ((17, 27), (9, 11)), ((28, 29), (12, 13))]
+    {
+        let body = reply("<PERSON_1>", "<PERSON_1>", masked);
+        let body = unmasker.unmask_chat(Dialect::OpenAiChat, &body).unwrap().body;
+        assert_eq!(
+            body,
+            reply("Jo", "Jo", moved).replace(r#""new","text":"<PERSON_1>"#, r#""new","text":"Jo"#)
+        );
+    }
 }

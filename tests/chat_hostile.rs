@@ -335,3 +335,88 @@ fn tails_do_not_multiply_what_is_around_them() {
         assert_eq!(out.matches('<').count(), 3000);
     }
 }
+
+/// Sounds, films and files have a name of their own with each server.
+#[test]
+fn files_of_other_servers_are_refused() {
+    for (dialect, part, place) in [
+        (
+            Dialect::OpenAiChat,
+            r#"{"type":"audio_url","audio_url":{"url":"https://h/john.wav"}}"#,
+            "audio_url",
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"type":"video_url","video_url":{"url":"https://h/john.mp4"}}"#,
+            "video_url",
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"type":"document_url","document_url":"https://h/john.pdf"}"#,
+            "document_url",
+        ),
+        (Dialect::OpenAiChat, r#"{"type":"image","image":"https://h/john.png"}"#, "image"),
+        (Dialect::OpenAiChat, r#"{"type":"image","image":{"url":"https://h/john.png"}}"#, "image"),
+        (Dialect::OpenAiChat, r#"{"type":"image","url":"https://h/john.png"}"#, "url"),
+        (
+            Dialect::OpenAiChat,
+            r#"{"type":"image","source":{"type":"url","url":"https://h/a.png"}}"#,
+            "source",
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"type":"audio","audio":{"data":"UklGRiQAAABXQVZF","format":"wav"}}"#,
+            "audio",
+        ),
+        (Dialect::OpenAiChat, r#"{"type":"video","video":["https://h/1.png"]}"#, "video"),
+        (Dialect::OpenAiChat, r#"{"type":"file","file_id":"file-1"}"#, "file_id"),
+        (Dialect::OpenAiChat, r#"{"type":"file","file":{"file_url":"https://h/john.pdf"}}"#, "file/file_url"),
+        (Dialect::OpenAiChat, r#"{"type":"image_embeds","image_embeds":"QUJD"}"#, "image_embeds"),
+        (Dialect::OpenAiResponses, r#"{"type":"input_video","video_url":"https://h/john.mp4"}"#, "video_url"),
+        (Dialect::OpenAiResponses, r#"{"type":"input_audio","audio_url":"https://h/john.mp3"}"#, "audio_url"),
+        (
+            Dialect::Anthropic,
+            r#"{"type":"document","source":{"type":"gcs","uri":"gs://h/john.pdf"}}"#,
+            "source/uri",
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"type":"document","source":{"type":"new","url":"https://h/john.pdf"}}"#,
+            "source/url",
+        ),
+        (Dialect::Anthropic, r#"{"type":"audio","source":{"data":"UklGRiQAAABXQVZF"}}"#, "source/data"),
+        (
+            Dialect::Anthropic,
+            r#"{"type":"tool_result","tool_use_id":"1","content":[{"type":"document","source":{"type":"gcs","uri":"gs://h/john.pdf"}}]}"#,
+            "content/0/source/uri",
+        ),
+    ] {
+        let list = if dialect == Dialect::OpenAiResponses { "input" } else { "messages" };
+        for role in ["user", "assistant"] {
+            let body = format!(r#"{{"{list}":[{{"role":"{role}","content":[{part}]}}]}}"#);
+            let expected = Some(format!("/{list}/0/content/0/{place}"));
+            assert_eq!(refusal(dialect, &body), ("content_part_unsupported", expected), "{part}");
+            let passing = mask_with(ChatPolicy::new().media(Media::Pass), dialect, &body);
+            assert_eq!(passing, body);
+        }
+    }
+    // What a tool gave back.
+    let body = r#"{"messages":[{"role":"tool","tool_call_id":"1","content":[{"type":"audio_url","audio_url":{"url":"https://h/john.wav"}}]}]}"#;
+    assert_eq!(refusal(Dialect::OpenAiChat, body).0, "content_part_unsupported");
+    // Words are no files.
+    let body = r#"{"messages":[{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"John Doe"}}]}]}"#;
+    assert_eq!(mask(Dialect::Anthropic, body), body.replace("John Doe", "<PERSON_1>"));
+}
+
+/// A reply with a member that is there twice is refused, and the error says so.
+#[test]
+fn a_reply_with_a_member_twice_is_refused() {
+    let reply = r#"{"choices":[{"message":{"content":"<PERSON_1>","content":"x"}}]}"#;
+    let message = "reply is no JSON at byte 47: malformed, a member twice, or nested too deep";
+    let error = unmasker().unmask_chat(Dialect::OpenAiChat, reply).unwrap_err();
+    assert_eq!((error.code(), error.status()), ("upstream_protocol_error", 502));
+    assert_eq!(error.to_string(), message);
+    let mut stream = unmasker().chat_stream(Dialect::OpenAiChat);
+    let error = stream.push(format!("data: {reply}\n\n").as_bytes(), &mut Vec::new()).unwrap_err();
+    assert_eq!(error.to_string(), message);
+}

@@ -441,3 +441,128 @@ fn other_parts_of_a_list_are_other_texts() {
         assert_eq!(out, sse(&[other("hm"), json(r#"Bob \"JD\" Roe"#)]));
     }
 }
+
+/// A character whose halves come in two pieces is one.
+#[test]
+fn a_character_cut_in_two_is_counted_once() {
+    let delta = |text: &str| {
+        format!(
+            r#"{{"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"{text}"}}"#
+        )
+    };
+    let cited = |from: usize, to: usize| {
+        format!(
+            r#"{{"type":"response.output_text.annotation.added","output_index":0,"content_index":0,"annotation":{{"start_index":{from},"end_index":{to}}}}}"#
+        )
+    };
+    for (pieces, restored, masked, moved) in [
+        ([r"\ud83d", r"\ude00<PERSON_1> x"], [r"\ud83d", r"\ude00Zoë Quill x"], (1, 11), (1, 10)),
+        ([r"\ud83d", r"\ude00<PERSON_1> x"], [r"\ud83d", r"\ude00Zoë Quill x"], (12, 13), (11, 12)),
+        // Halves that make no pair.
+        ([r"\ude00\ud83d", r"\ud83d<PERSON_1>"], [r"\ude00\ud83d", r"\ud83dZoë Quill"], (3, 13), (3, 12)),
+        // Here both come at once.
+        ([r"<PERSON_1>\ud83d", r"\ude00 x"], [r"Zoë Quill\ud83d", r"\ude00 x"], (12, 13), (11, 12)),
+    ] {
+        let said = sse(&[delta(pieces[0]), delta(pieces[1]), cited(masked.0, masked.1)]);
+        let expected = sse(&[delta(restored[0]), delta(restored[1]), cited(moved.0, moved.1)]);
+        assert_eq!(streamed(Dialect::OpenAiResponses, &said), expected);
+    }
+    let chat = |delta: &str| format!(r#"{{"choices":[{{"index":0,"delta":{{{delta}}}}}]}}"#);
+    let cited = |from: usize, to: usize| {
+        chat(&format!(
+            r#""annotations":[{{"type":"url_citation","url_citation":{{"start_index":{from},"end_index":{to}}}}}]"#
+        ))
+    };
+    let said = |name: &str| [chat(r#""content":"\ud83d""#), chat(&format!(r#""content":"\ude00{name}""#))];
+    let [first, second] = said("<PERSON_1>");
+    let [_, restored] = said("Zoë Quill");
+    let out = streamed(Dialect::OpenAiChat, &sse(&[&first, &second, &cited(1, 11)]));
+    assert_eq!(out, sse(&[&first, &restored, &cited(1, 10)]));
+}
+
+/// Some servers write a number as another language does, or in a string.
+#[test]
+fn a_number_may_be_written_otherwise() {
+    let choice = |index: &str, text: &str, finish: &str| {
+        format!(
+            r#"{{"choices":[{{"index":{index},"delta":{{"content":"{text}"}},"finish_reason":{finish}}}]}}"#
+        )
+    };
+    for (zero, one) in [("0.0", "1.0"), (r#""0""#, r#""1""#), ("0", "10e-1"), ("0", r#""1""#)] {
+        let said = sse(&[
+            choice(one, "b <PERS", "null"),
+            choice(zero, "a <PERS", "null"),
+            choice(one, "ON_1>", "null"),
+            choice(zero, "ON_2> <P", "null"),
+            choice(one, " <P", "null"),
+            choice(one, "", r#""stop""#),
+            choice(zero, "", r#""stop""#),
+        ]);
+        let expected = sse(&[
+            choice(one, "b ", "null"),
+            choice(zero, "a ", "null"),
+            choice(one, "Zoë Quill", "null"),
+            choice(zero, r#"Bob \"JD\" Roe "#, "null"),
+            choice(one, " ", "null"),
+            choice(one, "<P", r#""stop""#),
+            choice(zero, "<P", r#""stop""#),
+        ]);
+        assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
+    }
+}
+
+/// Where a number is `null` there is none, and a tail that goes out on its own says where it belongs.
+#[test]
+fn a_number_that_is_null_is_none() {
+    let choices = |a: &str, b: &str| {
+        format!(
+            r#"{{"choices":[{{"index":null,"delta":{{"content":"{a}"}}}},{{"index":null,"delta":{{"content":"{b}"}}}}]}}"#
+        )
+    };
+    let said = sse(&[choices("a <PERS", "b <PERS")]);
+    let tails = [
+        r#"{"choices":[{"index":null,"delta":{"content":"<PERS"}}]}"#,
+        r#"{"choices":[{"index":1,"delta":{"content":"<PERS"}}]}"#,
+    ];
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), sse(&[choices("a ", "b ")]) + &sse(&tails));
+}
+
+/// Some servers do not number items: their identifiers tell them apart.
+#[test]
+fn items_without_numbers_are_told_apart() {
+    let event = |kind: &str, id: &str, rest: &str| {
+        format!(r#"{{"type":"response.output_text.{kind}","item_id":"{id}","content_index":0,{rest}}}"#)
+    };
+    let delta = |id: &str, text: &str| event("delta", id, &format!(r#""delta":"{text}""#));
+    let cited = |id: &str, from: usize, to: usize| {
+        event(
+            "annotation.added",
+            id,
+            &format!(r#""annotation":{{"type":"url_citation","start_index":{from},"end_index":{to}}}"#),
+        )
+    };
+    let done = |id: &str, text: &str| event("done", id, &format!(r#""text":"{text}""#));
+    let said = sse(&[
+        delta("a", "1 <PERS"),
+        delta("b", "Hi <PERS"),
+        delta("a", "ON_1> <P"),
+        delta("b", "ON_1>!"),
+        cited("a", 2, 12),
+        cited("b", 3, 13),
+        done("b", "Hi <PERSON_1>!"),
+        done("a", "1 <PERSON_1> <P"),
+    ]);
+    let expected = sse(&[
+        delta("a", "1 "),
+        delta("b", "Hi "),
+        delta("a", "Zoë Quill "),
+        delta("b", "Zoë Quill!"),
+        cited("a", 2, 11),
+        cited("b", 3, 12),
+        done("b", "Hi Zoë Quill!"),
+        delta("a", "<P"),
+        done("a", "1 Zoë Quill <P"),
+    ]);
+    let unmasker = payloads::unmasker(MAPPING);
+    assert_eq!(payloads::streamed(&unmasker, Dialect::OpenAiResponses, &said), expected);
+}

@@ -377,8 +377,8 @@ fn replies_are_refused() {
         let err = refused(&whole, stream, 2, "upstream_protocol_error");
         assert_eq!(
             err,
-            "pii-mask: upstream_protocol_error: FILE: reply is no JSON at byte 0; a stream of events is read \
-             with --stream, a whole reply without it, all else with --format text\n"
+            "pii-mask: upstream_protocol_error: FILE: reply is no JSON at byte 0: malformed, a member twice, \
+             or nested too deep; a stream of events is read with --stream, a whole reply without it, all else with --format text\n"
         );
         refused(&whole, "Dear Canary Quillfeather", 2, "upstream_protocol_error");
         refused(&whole, "", 2, "upstream_protocol_error");

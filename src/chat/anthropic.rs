@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rules::{Holds, Root, Table, foreign, rule, said};
 use super::schema::SCHEMA;
-use super::{Ends, Form, Json};
+use super::{Ends, Form, Json, Numbers};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
@@ -12,20 +12,30 @@ pub(super) static FORM: Form = Form {
     reply: Root::of(&REPLY),
     event: Root::of(&EVENT),
     messages: "messages",
-    short: false,
+    short: None,
     roles: &["user", "assistant", "system"],
+    silent: "assistant",
+    content: "content",
     text_part: "text",
     order: &["system", "messages", "tools"],
     answer: 0,
-    repeats: false,
+    repeats: None,
+    counter: None,
+    padding: None,
+    numbers,
     ends,
 };
+
+/// That of the block.
+fn numbers(json: &Json<'_>) -> Numbers {
+    json.number(json.root(), "index").into_iter().fold(Numbers::default(), Numbers::and)
+}
 
 /// Blocks are stopped one by one; the message, and an error, stop all.
 fn ends(json: &Json<'_>) -> Ends {
     let all = ["message_delta", "message_stop", "error"];
     if json.is_type("content_block_stop") {
-        Ends::In([json.own_numbers()].into())
+        Ends::In([numbers(json)].into())
     } else if all.iter().any(|name| json.is_type(name)) {
         Ends::All
     } else {
@@ -76,6 +86,8 @@ pub(super) static REQUEST: Table = Table(&[
     rule("messages[].clear_at", Holds::Word),
     rule("messages[].content", Holds::Text),
     rule("messages[].content[]", Holds::As(&BLOCK)),
+    // An empty string signs nothing.
+    rule("messages[].content[signature=].thinking", Holds::Text),
     rule("messages[].output_config", Holds::As(&OUTPUT)),
     rule("messages[].role", Holds::Word),
     rule("metadata.user_id", Holds::UserId),
@@ -193,12 +205,14 @@ static BLOCK: Table = Table(&[
     rule("source", Holds::Text),
     rule("source.content", Holds::Text),
     rule("source.content[]", Holds::As(&BLOCK)),
+    // Of whatever type it is: only what says that it is text is text.
+    rule("source.data", Holds::Media),
+    rule("source.file_id", Holds::Media),
     rule("source.media_type", Holds::Word),
     rule("source.type", Holds::Word),
-    rule("source[type=base64].data", Holds::Media),
-    rule("source[type=file].file_id", Holds::Media),
+    rule("source.uri", Holds::Media),
+    rule("source.url", Holds::Media),
     rule("source[type=text].data", Holds::Text),
-    rule("source[type=url].url", Holds::Media),
     rule("start_line", Holds::Word),
     rule("stderr", Holds::Text),
     rule("stdout", Holds::Text),

@@ -33,8 +33,9 @@ pub enum ChatError {
         /// Byte of the body where reading stopped.
         offset: usize,
     },
-    /// A reply, or an event of one, that is no JSON.
-    #[error("reply is no JSON at byte {offset}")]
+    /// A reply, or an event of one, that is no JSON: malformed, a member twice, nested too deep. Of a member that is
+    /// twice, readers take different ones.
+    #[error("reply is no JSON at byte {offset}: malformed, a member twice, or nested too deep")]
     ReplyInvalid {
         /// Byte of the reply, or of the event's data, where reading stopped.
         offset: usize,

@@ -145,16 +145,14 @@ struct Query {
 }
 
 impl Query {
-    /// Whether the `+` at this place is a space between two words.
+    /// Whether the `+` at this place is a space. Where a value begins it is rather the sign of a number.
     fn has_space(&mut self, source: &str, at: usize) -> bool {
+        let mut begins = false;
         for b in source.as_bytes().get(self.read..at).unwrap_or_default() {
-            self.is_open = matches!(b, b'?' | b'=') || self.is_open && !b.is_ascii_whitespace();
+            begins = matches!(b, b'?' | b'=');
+            self.is_open = begins || self.is_open && !b.is_ascii_whitespace();
         }
         self.read = at;
-        let is_word =
-            |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'%' || !b.is_ascii());
-        let bytes = source.as_bytes();
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        self.is_open && is_word(before.copied()) && is_word(bytes.get(at + 1).copied())
+        self.is_open && !begins
     }
 }

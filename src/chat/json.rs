@@ -11,7 +11,7 @@ use std::cell::{OnceCell, RefCell};
 use hashbrown::HashMap;
 
 pub(super) use strings::escaped;
-pub(crate) use strings::quoted;
+pub(crate) use strings::{Half, half_of_pair, quoted};
 use strings::{escape, is_stand_in, unescaped};
 
 /// A JSON text (RFC 8259) and where everything in it stands.

@@ -10,12 +10,18 @@ pub(super) static FORM: Form = Form {
     reply: Root::of(&REPLY),
     event: Root::of(&EVENT),
     messages: "messages",
-    short: false,
+    short: None,
     roles: &["system", "developer", "user", "assistant", "tool", "function"],
+    silent: "assistant",
+    content: "content",
     text_part: "text",
     order: &["messages", "tools", "functions"],
     answer: 1,
-    repeats: false,
+    repeats: None,
+    counter: None,
+    padding: Some("obfuscation"),
+    // The choices have them. An index of the event itself counts events.
+    numbers: |_| Numbers::default(),
     ends,
 };
 
@@ -35,7 +41,21 @@ fn ends(json: &Json<'_>) -> Ends {
 }
 
 /// Parts of what came of a call.
-const PARTS: &[&str] = &["text", "image_url", "input_audio", "file", "refusal", "video_url"];
+const PARTS: &[&str] = &[
+    "text",
+    "image_url",
+    "input_audio",
+    "file",
+    "refusal",
+    "video_url",
+    // Those of other servers.
+    "audio",
+    "audio_url",
+    "document_url",
+    "image",
+    "image_embeds",
+    "video",
+];
 
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
@@ -57,6 +77,9 @@ pub(super) static REQUEST: Table = Table(&[
     foreign("messages[role=tool].content", Holds::Result(PARTS)),
     rule("messages[role=function].name", Holds::Word),
     rule("messages[role=tool].name", Holds::Word),
+    // An empty string signs nothing.
+    rule("messages[].provider_specific_fields.thinking_blocks[signature=].thinking", Holds::Text),
+    rule("messages[].thinking_blocks[signature=].thinking", Holds::Text),
     rule("metadata", Holds::Free),
     rule("modalities[]", Holds::Word),
     rule("model", Holds::Word),
@@ -171,16 +194,27 @@ static THINKING: Table = Table(&[
 static PART: Table = Table(&[
     // What nobody knows may come from anywhere.
     foreign(
-        "[type=!text|refusal|thinking|redacted_thinking|image_url|video_url|input_audio|file]",
+        "[type=!text|refusal|thinking|redacted_thinking|image_url|video_url|input_audio|file|audio|audio_url|document_url|image|image_embeds|video]",
         Holds::Text,
     ),
+    rule("[type=file].file_id", Holds::Media),
+    rule("[type=image].source", Holds::Media),
+    rule("[type=image].url", Holds::Media),
     rule("[type=redacted_thinking].data", Holds::Word),
+    rule("audio", Holds::Media),
+    rule("audio_embeds", Holds::Media),
+    rule("audio_url", Holds::Media),
     rule("cache_control.scope", Holds::Word),
     rule("cache_control.ttl", Holds::Word),
     rule("cache_control.type", Holds::Word),
+    rule("document_url", Holds::Media),
     rule("file.file_data", Holds::Media),
     rule("file.file_id", Holds::Media),
+    rule("file.file_url", Holds::Media),
     rule("file.filename", Holds::Text),
+    rule("file_url", Holds::Media),
+    rule("image", Holds::Media),
+    rule("image_embeds", Holds::Media),
     rule("image_url", Holds::Media),
     rule("input_audio", Holds::Media),
     rule("prompt_cache_breakpoint.mode", Holds::Word),
@@ -192,6 +226,7 @@ static PART: Table = Table(&[
     thought("thinking", Holds::Text),
     thought("thinking[]", Holds::As(&PART)),
     rule("type", Holds::Word),
+    rule("video", Holds::Media),
     rule("video_url", Holds::Media),
 ]);
 
@@ -208,8 +243,9 @@ pub(super) static REPLY: Table = Table(&[
 /// What is answered, piece by piece.
 pub(super) static EVENT: Table = Table(&[
     pieces("choices[].delta", Holds::As(&MESSAGE)),
-    rule("choices[].delta.content", Holds::Text).flowing(),
+    rule("choices[].delta.content", Holds::Text).flowing().cited(),
     // The signature comes later.
+    rule("choices[].delta.content[signature=].thinking", Holds::Signed),
     rule("choices[].delta.reasoning_details[].text", Holds::Signed),
     rule("choices[].logprobs", Holds::Logprobs),
     rule("choices[].message", Holds::As(&MESSAGE)),

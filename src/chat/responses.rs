@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rules::{Holds, Root, Table, foreign, rule, said, summary, thought};
 use super::schema::SCHEMA;
-use super::{Ends, Form, Json};
+use super::{Ends, Form, Json, Numbers};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
@@ -12,14 +12,38 @@ pub(super) static FORM: Form = Form {
     reply: Root::of(&REPLY),
     event: Root::of(&EVENT),
     messages: "input",
-    short: true,
+    short: Some(&["prompt", "previous_response_id", "conversation"]),
     roles: &["user", "assistant", "system", "developer", "tool", "critic", "discriminator", "unknown"],
+    silent: "assistant",
+    content: "content",
     text_part: "input_text",
     order: &["instructions", "input", "tools"],
     answer: 0,
-    repeats: true,
+    repeats: Some(".added"),
+    counter: Some("sequence_number"),
+    padding: Some("obfuscation"),
+    numbers,
     ends,
 };
+
+/// Those of the item, and of the part, the summary or the command in it.
+fn numbers(json: &Json<'_>) -> Numbers {
+    // The first summary is not the first part of the content.
+    let names = [("content_index", 0), ("summary_index", 1), ("command_index", 2)];
+    let tagged = |(name, tag): (&str, u64)| json.number(json.root(), name).map(|number| number ^ tag << 62);
+    let item = json.number(json.root(), "output_index").or_else(|| unnumbered(json));
+    item.into_iter().chain(names.into_iter().filter_map(tagged)).fold(Numbers::default(), Numbers::and)
+}
+
+/// Some servers do not number items: a number made of the identifier, the same each time.
+fn unnumbered(json: &Json<'_>) -> Option<u64> {
+    let own = || json.get(json.get(json.root(), "item")?, "id");
+    let id = json.get(json.root(), "item_id").or_else(own).filter(|&id| json.is_string(id))?;
+    // FNV-1a. Without its first bits, by which summaries and commands are told apart.
+    let hash = |hash: u64, b: u8| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3);
+    let hash = json.string(id).bytes().fold(0xcbf2_9ce4_8422_2325, hash);
+    Some(hash & (u64::MAX >> 2))
+}
 
 /// What is done is at its end, with all that is in it.
 fn ends(json: &Json<'_>) -> Ends {
@@ -28,7 +52,7 @@ fn ends(json: &Json<'_>) -> Ends {
     if all.contains(&kind.as_ref()) {
         Ends::All
     } else if kind.ends_with(".done") && kind != "response.audio.done" {
-        Ends::In([json.own_numbers()].into())
+        Ends::In([numbers(json)].into())
     } else {
         Ends::In(BTreeSet::new())
     }
@@ -311,6 +335,7 @@ static PART: Table = Table(&[
     rule("annotations[]", Holds::As(&ANNOTATION)),
     rule("[type=input_file].detail", Holds::Word),
     rule("[type=input_image].detail", Holds::Word),
+    rule("audio_url", Holds::Media),
     rule("file_data", Holds::Media),
     rule("file_id", Holds::Media),
     rule("file_url", Holds::MediaLink),
@@ -324,6 +349,7 @@ static PART: Table = Table(&[
     rule("signature", Holds::Word),
     said("text", Holds::Text),
     rule("type", Holds::Word),
+    rule("video_url", Holds::Media),
 ]);
 
 /// What is cited.
@@ -367,7 +393,7 @@ pub(super) static EVENT: Table = Table(&[
     rule("[type=response.mcp_call_arguments.done].arguments", Holds::Json),
     rule("[type=response.output_text.annotation.added].annotation", Holds::Citation),
     rule("[type=response.output_text.annotation.added].annotation", Holds::As(&ANNOTATION)),
-    said("[type=response.output_text.delta].delta", Holds::Piece),
+    said("[type=response.output_text.delta].delta", Holds::Piece).cited(),
     said("[type=response.output_text.done].text", Holds::Text),
     summary("[type=response.reasoning_summary_text.delta].delta", Holds::Piece),
     summary("[type=response.reasoning_summary_text.done].text", Holds::Text),

@@ -3,7 +3,7 @@
 //! A path is written as `messages[].content`: `[]` is any element of an array, `*` any member. A
 //! condition in brackets, `messages[role=tool].content`, holds for an element with that member, or,
 //! where the value is an object, for that itself; it goes before what has no condition. In a condition
-//! `*` at the beginning stands for anything: `[type=*tool_result]`.
+//! `*` at the beginning stands for anything: `[type=*tool_result]`; `[signature=*]` for all but an empty string.
 //!
 //! What a line says holds for the value itself: what is in it is text again, unless a line says otherwise.
 
@@ -80,6 +80,8 @@ pub(crate) struct Traits {
     pub(crate) pieces: bool,
     /// Whether a list here is the same text as a string is: of elements that have no number of their own.
     pub(crate) flows: bool,
+    /// Whether offsets of citations count in it.
+    pub(crate) cited: bool,
     /// Whether it is what the model says, and is shown behind what it said before.
     pub(crate) said: bool,
     /// Whether it is what the model thinks, which is shown apart from that; and whether a summary of it, which
@@ -93,6 +95,7 @@ const PLAIN: Traits = Traits {
     model: false,
     pieces: false,
     flows: false,
+    cited: false,
     said: false,
     thought: false,
     summary: false,
@@ -130,6 +133,10 @@ impl Rule {
     pub(crate) const fn flowing(self) -> Rule {
         Rule { traits: Traits { flows: true, ..self.traits }, ..self }
     }
+
+    pub(crate) const fn cited(self) -> Rule {
+        Rule { traits: Traits { cited: true, ..self.traits }, ..self }
+    }
 }
 
 impl Traits {
@@ -139,6 +146,7 @@ impl Traits {
             model: self.model || other.model,
             pieces: self.pieces || other.pieces,
             flows: self.flows || other.flows,
+            cited: self.cited || other.cited,
             said: self.said || other.said,
             thought: self.thought || other.thought,
             summary: self.summary || other.summary,
@@ -182,7 +190,7 @@ enum Edge {
     AnyMember,
     Element,
     /// An object with this member and value, itself or as an element. `*` at the beginning of the value
-    /// stands for anything; `!a|b`: any value but these.
+    /// stands for anything, but not for nothing; `!a|b`: any value but these.
     Having(&'static str, &'static str),
     /// The same place in another table.
     Table,
@@ -294,12 +302,18 @@ impl Rules {
     }
 
     /// All places of a payload, in the order in which numbers are given: of the payload's own members
-    /// those of `first` come first, in that order; all others in the order of their names.
-    pub(crate) fn walk(&self, json: &Json<'_>, first: &[&str], visit: &mut dyn FnMut(Place)) {
+    /// those of `first` come first, in that order; all others in the order of their names. `numbers`: those of
+    /// the payload itself.
+    pub(crate) fn walk(
+        &self,
+        json: &Json<'_>,
+        first: &[&str],
+        numbers: Numbers,
+        visit: &mut dyn FnMut(Place),
+    ) {
         let mut walk = Walk { rules: self, json, visit };
         let root = json.root();
         let active = walk.arrive(Active::at(0), root);
-        let numbers = json.own_numbers();
         let traits = PLAIN;
         let here = Here { active, parent: root, traits, id: None, listed_as: None, flows_as: None, numbers };
         let rank = |name: Value| first.iter().position(|known| json.is(name, known)).unwrap_or(first.len());
@@ -407,6 +421,7 @@ impl Walk<'_, '_> {
         let is_said = !traits.thought && !traits.foreign;
         let flows = is_said && self.json.name(value).is_none_or(|name| self.json.is(name, "text"));
         let field = here.flows_as.filter(|_| flows).unwrap_or(field);
+        let traits = Traits { cited: traits.cited && (flows || !here.traits.cited), ..traits };
         let is_text = matches!(holds, Holds::Text | Holds::Piece);
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
         // Of what no table knows anything all is text, also names of members and numbers.
@@ -438,7 +453,7 @@ impl Walk<'_, '_> {
         let listed_as = matches!(holds, Holds::Result(_)).then_some((field, holds));
         for (at, element) in self.json.elements(value).enumerate() {
             let active = self.element(here.active, element);
-            let unnumbered = self.json.get(element, "index").is_none();
+            let unnumbered = self.json.number(element, "index").is_none();
             let id = if unnumbered { self.json.get(element, "id") } else { None };
             let here = if unnumbered && traits.flows {
                 Here { flows_as: here.flows_as.or(Some(field)), ..inside }
@@ -550,7 +565,10 @@ impl Walk<'_, '_> {
             let found = known.unwrap_or_else(|| self.json.get(value, member));
             asked = Some((member, found));
             let is = |found: Value, wanted: &str| match wanted.strip_prefix('*') {
-                Some(end) => self.json.is_string(found) && self.json.string(found).ends_with(end),
+                Some(end) => {
+                    let is_empty = self.json.is(found, "");
+                    self.json.is_string(found) && !is_empty && self.json.string(found).ends_with(end)
+                }
                 None => self.json.is(found, wanted),
             };
             let fits = |found| match wanted.strip_prefix('!') {

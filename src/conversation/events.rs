@@ -86,9 +86,9 @@ impl ChatStream {
     ///
     /// # Errors
     ///
-    /// [`Error`] with the code `upstream_protocol_error` where an event is no JSON or too long, and
-    /// `unmask_limit` where more would go out than allowed. Every further call fails in the same way.
-    /// Events before the one at fault are in `out`.
+    /// [`Error`] with the code `upstream_protocol_error` where an event is no JSON, has a member twice, is nested
+    /// deeper than 127 or too long, and `unmask_limit` where more would go out than allowed. Every further call
+    /// fails in the same way. Events before the one at fault are in `out`.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
@@ -227,10 +227,10 @@ impl Events {
             shown: Shown::new(dialect),
             open: BTreeSet::new(),
             tally: unmasker.tally(),
-            counted: Counted { repeats: dialect.form().repeats, ..Counted::default() },
+            counted: Counted { repeats: dialect.form().repeats.is_some(), ..Counted::default() },
             next: 0,
             inserted: 0,
-            frames: Frames::default(),
+            frames: Frames::new(dialect),
         }
     }
 
@@ -254,7 +254,8 @@ impl Events {
 
     fn rewrite(&mut self, event: &SseEvent<'_>, data: &str, json: &Json<'_>, out: &mut Vec<u8>) {
         let mut places = Vec::new();
-        self.dialect.event().walk(json, &[], &mut |place| places.push(place));
+        let form = self.dialect.form();
+        self.dialect.event().walk(json, &[], (form.numbers)(json), &mut |place| places.push(place));
         let is_piece = |place: &Place| {
             let is_piece = matches!(place.holds, Holds::Piece | Holds::JsonPiece);
             is_piece && place.listed && json.is_string(place.value)
@@ -262,8 +263,8 @@ impl Events {
         let (pieces, mut places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_piece);
         sort_as_shown(&mut places);
 
-        let ends = (self.dialect.form().ends)(json);
-        let sequence = json.get(json.root(), "sequence_number");
+        let ends = (form.ends)(json);
+        let sequence = form.counter.and_then(|counter| json.get(json.root(), counter));
         let sequence = sequence.and_then(|value| Some((value, json.raw(value).parse::<u64>().ok()?)));
         let number = sequence.map_or(self.next, |(_, number)| number);
         self.end_before(&ends, json, &pieces, number, out);
@@ -325,8 +326,6 @@ impl Events {
 
         let mut texts = Vec::new();
         let mut form: Option<Arc<SseEvent<'static>>> = None;
-        let said = json.get(json.root(), "type");
-        let said = said.is_some_and(|kind| json.is(kind, "response.output_text.delta"));
         for (place, next) in pieces.iter().zip(next.into_iter().rev()) {
             let piece = json.string(place.value);
             self.counted.pieces.insert(place_said(place));
@@ -335,10 +334,7 @@ impl Events {
                 continue;
             }
             let mut unmasked = String::with_capacity(piece.len() + 64);
-            let is = |name: &str| json.get(place.parent, name) == Some(place.value);
-            let is_said = !place.traits.thought && !place.traits.foreign;
-            let in_content = || is("content") || place.traits.flows && is_said && !is("refusal");
-            let text = self.text(place, || said || in_content());
+            let text = self.text(place);
             if let Some(id) = call_id(json, place) {
                 text.id = Some(id.into_owned());
             }
@@ -392,10 +388,10 @@ impl Events {
     }
 
     /// The text that a piece belongs to.
-    fn text(&mut self, place: &Place, is_cited: impl Fn() -> bool) -> &mut Text {
+    fn text(&mut self, place: &Place) -> &mut Text {
         let key = Key::of(place);
         let is_json = place.holds == Holds::JsonPiece;
-        let text = self.texts.entry(key).or_insert_with(|| Text::new(is_cited(), is_json));
+        let text = self.texts.entry(key).or_insert_with(|| Text::new(place.traits.cited, is_json));
         self.frames.give_back(text.frame.take());
         if self.unmasker.reads_links() && self.shown.take_turn(place) {
             text.stream.iter_mut().filter(|_| !is_json).for_each(|stream| stream.lose());
@@ -447,8 +443,9 @@ impl Events {
             let mut tail = String::new();
             self.finish(key, &mut tail);
             if let Some(frame) = frame.filter(|_| !tail.is_empty()) {
-                let number = frame.numbered.then_some(number.saturating_add(self.inserted));
-                self.inserted += u64::from(frame.numbered);
+                let is_numbered = frame.counter.is_some();
+                let number = is_numbered.then_some(number.saturating_add(self.inserted));
+                self.inserted += u64::from(is_numbered);
                 frame.write(&tail, number, out);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chat::{Json, JsonKind, Place, SseEvent, Value, quoted};
+use crate::chat::{Dialect, Form, Json, JsonKind, Place, SseEvent, Value, quoted};
 
 /// How many members of an object stand again around a tail, and how many bytes they may have, one and all.
 const MOST_KEPT: usize = 32;
@@ -17,8 +17,8 @@ const CHOICE: usize = 2;
 
 /// What all frames of a stream may cost: where a tail stands is said again for each, and a reply must not
 /// grow by it out of all proportion.
-#[derive(Default)]
 pub(super) struct Frames {
+    dialect: Dialect,
     /// Bytes of all events so far.
     read: usize,
     /// Bytes of all frames that went out or may go out.
@@ -30,11 +30,15 @@ pub(super) struct Frame {
     form: Arc<SseEvent<'static>>,
     before: String,
     after: String,
-    /// Whether events are numbered.
-    pub(super) numbered: bool,
+    /// The member that numbers events, where they are numbered.
+    pub(super) counter: Option<&'static str>,
 }
 
 impl Frames {
+    pub(super) fn new(dialect: Dialect) -> Self {
+        Frames { dialect, read: 0, around: 0 }
+    }
+
     pub(super) fn read(&mut self, event: &SseEvent<'_>) {
         self.read = self.read.saturating_add(event.raw().len());
     }
@@ -47,7 +51,7 @@ impl Frames {
         json: &Json<'_>,
         place: &Place,
     ) -> Option<Frame> {
-        let frame = Frame::new(form, numbered, json, place);
+        let frame = Frame::new(self.dialect, form, numbered, json, place);
         let around = self.around.saturating_add(frame.len());
         (around <= self.read.saturating_add(MOST_AROUND)).then(|| {
             self.around = around;
@@ -64,7 +68,14 @@ impl Frames {
 impl Frame {
     /// Of an event, what says where the piece belongs: plain members of the event itself, and on the
     /// way to the piece what numbers and names the form. What a client would add up is left out.
-    fn new(form: &Arc<SseEvent<'static>>, numbered: bool, json: &Json<'_>, place: &Place) -> Self {
+    fn new(
+        dialect: Dialect,
+        form: &Arc<SseEvent<'static>>,
+        numbered: bool,
+        json: &Json<'_>,
+        place: &Place,
+    ) -> Self {
+        let Form { counter, padding, .. } = dialect.form();
         let (mut before, mut after) = (String::new(), String::new());
         let way = json.way_to(place.value);
         for (depth, (&at, &next)) in way.iter().zip(way.iter().skip(1)).enumerate() {
@@ -78,7 +89,7 @@ impl Frame {
             let (mut head, mut tail) = (String::from("{"), String::new());
             // Alone it would be the first one. The parts of a text have no numbers.
             let is_part = place.traits.flows && depth > CHOICE;
-            let number = json.place(at).filter(|&n| n > 0 && !is_part && json.get(at, "index").is_none());
+            let number = json.place(at).filter(|&n| n > 0 && !is_part && json.number(at, "index").is_none());
             if let Some(number) = number {
                 head.push_str(&format!("\"index\":{number}"));
             }
@@ -94,9 +105,9 @@ impl Frame {
                         json.elements(value).next().is_none() && json.kind(value) == JsonKind::Array
                     }
                     _ if json.raw(name).len() + json.raw(value).len() > LONGEST_KEPT.min(room) => false,
-                    _ if depth == 0 => {
-                        !["obfuscation", "sequence_number"].iter().any(|skip| json.is(name, skip))
-                    }
+                    _ if depth == 0 => !counter.iter().chain(padding).any(|skip| json.is(name, skip)),
+                    // It has its number already.
+                    _ if number.is_some() && json.is(name, "index") => false,
                     JsonKind::Literal => json.raw(value) == "null",
                     _ => ["index", "type"].iter().any(|known| json.is(name, known)),
                 };
@@ -112,7 +123,7 @@ impl Frame {
             before.push_str(&head);
             after.insert_str(0, &format!("{tail}}}"));
         }
-        Frame { form: Arc::clone(form), before, after, numbered }
+        Frame { form: Arc::clone(form), before, after, counter: counter.filter(|_| numbered) }
     }
 
     fn len(&self) -> usize {
@@ -123,8 +134,10 @@ impl Frame {
     pub(super) fn write(&self, piece: &str, number: Option<u64>, out: &mut Vec<u8>) {
         let (before, after) = (&self.before, &self.after);
         let piece = quoted(piece);
-        let data = match (number, before.strip_prefix('{')) {
-            (Some(number), Some(before)) => format!("{{\"sequence_number\":{number},{before}{piece}{after}"),
+        let data = match (self.counter.zip(number), before.strip_prefix('{')) {
+            (Some((counter, number)), Some(before)) => {
+                format!("{{{}:{number},{before}{piece}{after}", quoted(counter))
+            }
             _ => format!("{before}{piece}{after}"),
         };
         self.form.write_like(&data, out);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::payload::{ChatPolicy, Media, UserId, UserLocation};
 use crate::chat::{
-    ChatError, Dialect, Edits, Escapes, Holds, Json, JsonKind, Place, Traits, Unescaped, Value,
+    ChatError, Dialect, Edits, Escapes, Holds, Json, JsonKind, Numbers, Place, Traits, Unescaped, Value,
 };
 use crate::error::Error;
 use crate::kind::Kind;
@@ -65,7 +65,7 @@ impl<'b> Leaves<'b> {
     ) -> Result<Self, Error> {
         let mut leaves = Leaves::default();
         let mut outcome = Ok(());
-        dialect.request().walk(json, dialect.form().order, &mut |place| {
+        dialect.request().walk(json, dialect.form().order, Numbers::default(), &mut |place| {
             if outcome.is_ok() {
                 outcome = leaves.take(dialect, json, place, policy, key);
             }
@@ -391,10 +391,13 @@ impl Readings {
         readings
     }
 
-    /// How the name of a participant reads, for which there are no other spaces than these.
+    /// How the name of a participant reads: many providers allow no other spaces than these, and some allow
+    /// everything.
     fn of_name(name: &str) -> Self {
-        let mut readings = Readings::default();
-        readings.read(name, None, Escapes::Words);
+        let mut readings = Readings::of(name);
+        for of in 0..=readings.0.len() {
+            readings.read(name, of.checked_sub(1), Escapes::Words);
+        }
         readings
     }
 

@@ -41,7 +41,8 @@ impl Unmasker {
     ///
     /// # Errors
     ///
-    /// [`Error`] with the code `upstream_protocol_error` where the reply is no JSON.
+    /// [`Error`] with the code `upstream_protocol_error` where the reply is no JSON, has a member twice or is
+    /// nested deeper than 127.
     ///
     /// # Examples
     ///
@@ -63,7 +64,7 @@ impl Unmasker {
         let mut shown = Shown::new(dialect);
         let mut whole = Whole::new(self, &json, &mut shown);
         let mut places = Vec::new();
-        dialect.reply().walk(&json, &[], &mut |place| places.push(place));
+        dialect.reply().walk(&json, &[], Numbers::default(), &mut |place| places.push(place));
         sort_as_shown(&mut places);
         places.into_iter().for_each(|place| whole.take(place, &mut tally));
         let (edits, _) = whole.finish();
@@ -138,8 +139,10 @@ impl Shown {
 
     /// An event comes.
     pub(super) fn hear(&mut self, json: &Json<'_>) {
-        let kind = json.get(json.root(), "type").filter(|_| self.dialect.form().repeats);
-        let kind = kind.map(|kind| json.string(kind)).filter(|kind| !kind.ends_with(".added"));
+        let kind = self.dialect.form().repeats.and_then(|first| {
+            let kind = json.string(json.get(json.root(), "type")?);
+            Some(kind).filter(|kind| !kind.ends_with(first))
+        });
         self.again = kind.map(|kind| self.hasher.hash_one(kind));
     }
 
@@ -219,6 +222,8 @@ pub(super) struct Whole<'u, 'j, 'b> {
     logprobs: Vec<Place>,
     /// How the texts that citations may speak of have moved.
     shifts: BTreeMap<Value, Shifts>,
+    /// Texts that are not part of what is said around them.
+    apart: BTreeSet<Value>,
     changed: BTreeSet<Value>,
 }
 
@@ -233,6 +238,7 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
             citations: Vec::new(),
             logprobs: Vec::new(),
             shifts: BTreeMap::new(),
+            apart: BTreeSet::new(),
             changed: BTreeSet::new(),
         }
     }
@@ -258,6 +264,9 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
                     self.set(value, &text);
                 }
                 self.shifts.insert(value, shifts);
+                if place.traits.foreign || place.traits.thought {
+                    self.apart.insert(value);
+                }
             }
             // Some servers send arguments as they are, not in a string.
             Holds::Free | Holds::Result(_) | Holds::Json | Holds::JsonPiece => self.free(value, tally),
@@ -295,13 +304,10 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         let mut texts: BTreeMap<Value, Option<Value>> = BTreeMap::new();
         let mut far = Vec::new();
         for citation in std::mem::take(&mut self.citations) {
-            let beside = |&object: &Value| {
-                *texts.entry(object).or_insert_with(|| {
-                    let text = ["content", "text"].iter().find_map(|name| self.json.get(object, name));
-                    text.filter(|&text| self.json.is_string(text))
-                })
-            };
-            let text = self.json.way_to(citation.value).iter().rev().skip(1).find_map(beside);
+            let way = self.json.way_to(citation.value);
+            let mut beside = way.iter().rev().skip(1);
+            let text =
+                beside.find_map(|&object| *texts.entry(object).or_insert_with(|| self.cited_in(object)));
             // A piece of a streamed text is not the text.
             match text.and_then(|text| self.shifts.get(&text)) {
                 Some(shifts) => move_offsets(self.json, citation.value, shifts, &mut self.edits),
@@ -312,6 +318,25 @@ impl<'u, 'j, 'b> Whole<'u, 'j, 'b> {
         let stale = |place: &&Place| changed.range(json.all_in(place.parent)).next().is_some();
         edits.take_out(json, logprobs.iter().filter(stale).map(|place| place.value));
         (self.edits, far)
+    }
+
+    /// The text of which citations in an object speak: a string, or a list of which all that is said counts.
+    fn cited_in(&mut self, object: Value) -> Option<Value> {
+        let text = ["content", "text"].iter().find_map(|name| self.json.get(object, name))?;
+        if self.json.is_string(text) {
+            return Some(text);
+        }
+        let mut all: Option<Shifts> = None;
+        for part in self.json.elements(text) {
+            let said = if self.json.is_string(part) { Some(part) } else { self.json.get(part, "text") };
+            let shifts =
+                said.filter(|said| !self.apart.contains(said)).and_then(|said| self.shifts.get(&said));
+            if let Some(shifts) = shifts {
+                all.get_or_insert_default().append(shifts);
+            }
+        }
+        self.shifts.insert(text, all?);
+        Some(text)
     }
 }
 

@@ -97,6 +97,18 @@ pub(super) fn is_stand_in(c: char) -> bool {
     matches!(c, '\u{10d800}'..='\u{10dfff}')
 }
 
+/// Of which half of a surrogate pair a character is the stand-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Half {
+    First,
+    Second,
+}
+
+pub(crate) fn half_of_pair(c: char) -> Option<Half> {
+    let half = if c < '\u{10dc00}' { Half::First } else { Half::Second };
+    is_stand_in(c).then_some(half)
+}
+
 /// What is between the quotes of a string, with stand-ins for halves of surrogate pairs.
 pub(super) fn unescaped(inside: &str) -> String {
     let (mut text, mut rest) = (String::with_capacity(inside.len()), inside);
