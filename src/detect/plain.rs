@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::blocks::BLOCK;
 use crate::sameness::fold;
 use crate::span::Span;
 
@@ -89,8 +90,11 @@ impl<'t> Plain<'t> {
 fn not_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        at += rest.bytes().position(|b| !b.is_ascii())?;
+        let rest = text.as_bytes().get(at..)?;
+        // Most blocks have none: asked so that it becomes vector code.
+        let plain = rest.chunks(BLOCK).take_while(|block| block.is_ascii()).count() * BLOCK;
+        let found = rest.get(plain..)?.iter().position(|b| !b.is_ascii())?;
+        at += plain + found;
         let c = text.get(at..)?.chars().next()?;
         let found = (at, c);
         at += c.len_utf8();

@@ -1,6 +1,5 @@
 //! Ages of people, by the words around them.
 
-use super::cue::is_word;
 use super::{Probe, Trigger};
 use crate::detect::Find;
 use crate::detect::context::fold;
@@ -23,10 +22,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     ..Rule::BASE
 }];
 
-pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "age_of_person", kinds: &["AGE"], at: Trigger::Words(PEOPLE), find: of_person },
-    Probe { name: "age_in_years", kinds: &["AGE"], at: Trigger::Words(OLD), find: in_years },
-];
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "age_in_years", kinds: &["AGE"], at: Trigger::Number, find: in_years }];
 
 /// Who has an age, with the verb where one is needed. Years follow.
 const PEOPLE: &[&str] = &[
@@ -81,7 +78,9 @@ const PEOPLE: &[&str] = &[
     "fyller",
     "kvinna",
     "vrouw",
+    "man",
     "frau",
+    "mann",
     "woman",
     "female",
     "male",
@@ -97,10 +96,10 @@ const PEOPLE: &[&str] = &[
 const ALONE: &[&str] =
     &["i am", "i'm", "i’m", "he is", "she is", "ik ben", "hij is", "zij is", "ich bin", "jag är", "turned"];
 
-/// Most bytes between who and the number.
-const LONGEST_GAP: usize = 16;
+/// What may stand between who and the number.
+const OF: &[&str] = &[" van", " de", " di", " of", " aged", " im alter von", " w wieku"];
 
-/// Years, folded, and the words that say that they are of somebody.
+/// Years, folded, and words that say that they are of somebody.
 const YEARS: &[&str] = &["jaar", "jahre", "ans", "anos", "anni", "lat", "lata", "ar"];
 const OLD: &[&str] = &[
     "years old",
@@ -117,54 +116,36 @@ const OLD: &[&str] = &[
     "år gammal",
 ];
 
-/// `ik ben 41 jaar`, `J'ai 42 ans`, `Femme, 42 ans`, `I'm 42.`
-fn of_person(text: &str, cue: Span, finds: &mut Vec<Find>) {
-    let Some(rest) = text.get(cue.end..).filter(|_| is_word(text, cue)) else { return };
-    let begin = rest.trim_start_matches([',', ' ', '(']);
-    let of = ["van ", "de ", "di ", "of ", "aged ", "im Alter von ", "w wieku "];
-    let begin = of.iter().find_map(|of| begin.strip_prefix(of)).unwrap_or(begin);
-    let gap = rest.len() - begin.len();
-    let Some(age) =
-        begin.get(..leading_digits(begin)).filter(|age| gap > 0 && gap < LONGEST_GAP && is_age(age))
-    else {
+/// How much before a number and behind it is looked at.
+const NEAR: usize = 40;
+
+/// `ik ben 41 jaar`, `J'ai 42 ans`, `Femme, 42 ans`, `I'm 42.`, `42 years old`
+fn in_years(text: &str, at: Span, finds: &mut Vec<Find>) {
+    if !is_age(at.get(text).unwrap_or_default()) {
         return;
-    };
-    let rest = begin.get(age.len()..).unwrap_or_default();
-    let word = cue.get(text).unwrap_or_default();
-    let unit: String = rest.strip_prefix(' ').map(first_word).unwrap_or_default();
-    let ends = rest.starts_with(['.', ',', '!', '\n'])
-        && rest.get(1..).is_none_or(|rest| leading_digits(rest) == 0)
-        || rest.starts_with(" and ")
-        || rest.is_empty();
+    }
+    let to = (at.end..=text.len().min(at.end + NEAR)).rev().find(|&to| text.is_char_boundary(to));
+    let rest = to.and_then(|to| text.get(at.end..to)).unwrap_or_default();
+    let next = rest.strip_prefix(' ').unwrap_or_default();
+    let unit = first_word(next);
+    let old = OLD.iter().any(|old| next.get(..old.len()).is_some_and(|next| next.eq_ignore_ascii_case(old)));
     let years = YEARS.contains(&&*unit) && !is_span_of_time(rest);
-    let among = |words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
-    if years || ends && gap == 1 && among(ALONE) {
-        let start = cue.end + gap;
-        finds.push(Find::new(
-            Span::new(start, start + age.len()),
-            Kind::built_in("AGE"),
-            0.65,
-            "age_of_person",
-        ));
+    let goes_on = rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let ends =
+        rest.is_empty() || rest.starts_with(['.', ',', '!', '\n']) && !goes_on || rest.starts_with(" and ");
+    if old || years && stands_before(text, at.start, PEOPLE) || ends && stands_before(text, at.start, ALONE) {
+        finds.push(Find::new(at, Kind::built_in("AGE"), 0.65, "age_in_years"));
     }
 }
 
-/// `42 years old`, `41 jaar oud`
-fn in_years(text: &str, unit: Span, finds: &mut Vec<Find>) {
-    let before = text.get(..unit.start).unwrap_or_default();
-    let number = before.trim_end_matches([' ', '-']);
-    let digits = number.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
-    let span = Span::new(number.len() - digits, number.len());
-    let whole = !number
-        .get(..span.start)
-        .is_some_and(|text| text.ends_with(|c: char| c.is_alphanumeric() || c == '.'));
-    if whole
-        && before.len() - number.len() == 1
-        && is_age(span.get(text).unwrap_or_default())
-        && is_word(text, unit)
-    {
-        finds.push(Find::new(span, Kind::built_in("AGE"), 0.65, "age_in_years"));
-    }
+/// Whether one of these stands before a number.
+fn stands_before(text: &str, number: usize, who: &[&str]) -> bool {
+    let from = (number.saturating_sub(NEAR)..=number).find(|&from| text.is_char_boundary(from));
+    let before = from.and_then(|from| text.get(from..number)).unwrap_or_default().to_lowercase();
+    let before = before.trim_end_matches([',', ' ', '(']);
+    let before = OF.iter().find_map(|of| before.strip_suffix(of)).unwrap_or(before);
+    let word = |rest: &str| !rest.ends_with(char::is_alphanumeric);
+    who.iter().any(|who| before.strip_suffix(who).is_some_and(word))
 }
 
 /// `42 ans de garantie`, `10 years ago`: years of something else.
@@ -185,10 +166,6 @@ fn is_span_of_time(rest: &str) -> bool {
 fn first_word(text: &str) -> String {
     let word = text.split(|c: char| !c.is_alphabetic() && c != '\'').next().unwrap_or_default();
     fold(word).into_owned()
-}
-
-fn leading_digits(text: &str) -> usize {
-    text.bytes().take(4).take_while(u8::is_ascii_digit).count()
 }
 
 fn is_age(digits: &str) -> bool {

@@ -335,8 +335,8 @@ fn is_day(value: &str) -> bool {
         Some((day, time)) if time.starts_with(|c: char| c.is_ascii_digit()) => day,
         _ => value.split_once(':').map_or(value, |(day, _)| day.get(..10).unwrap_or(day)),
     };
-    let word = value.split(|c: char| !c.is_alphabetic()).find_map(month);
     let has_word = value.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let word = value.split(|c: char| !c.is_alphabetic()).filter(|_| has_word).find_map(month);
     let parts: Vec<u32> =
         value.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
     let year = |year: u32| if year < 100 { 1900 + year } else { year };
