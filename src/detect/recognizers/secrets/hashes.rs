@@ -1,0 +1,49 @@
+//! Hashes of passwords as systems store them: with them passwords are guessed.
+
+use super::distinct;
+use crate::detect::Find;
+use crate::detect::recognizers::{Probe, Trigger};
+use crate::kind::Kind;
+use crate::span::Span;
+
+pub(super) const PROBES: &[Probe] = &[
+    Probe { name: "password_hash", kinds: &["SECRET"], at: Trigger::Words(METHODS), find: by_method },
+    Probe { name: "named_hash", kinds: &["SECRET"], at: Trigger::Words(CUES), find: by_name },
+];
+
+/// Methods whose names are words.
+const METHODS: &[&str] = &["argon2id", "argon2i", "argon2d", "scrypt", "pbkdf2", "bcrypt", "apr1"];
+
+const CUES: &[&str] = &["hash", "passwordhash", "pwhash", "crypt", "shadow"];
+
+/// Most bytes between a cue and a hash, the shortest hash, the longest one.
+const GAP: usize = 8;
+const LEAST: usize = 28;
+const LONGEST: usize = 512;
+
+fn by_method(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let start = cue.start.checked_sub(1).filter(|&at| text.as_bytes().get(at) == Some(&b'$'));
+    finds.extend(start.and_then(|start| hash(text, start)));
+}
+
+fn by_name(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let near = text.as_bytes().get(cue.end..).unwrap_or_default().iter().take(GAP);
+    let gap = near.take_while(|b| b" :=\"'>`".contains(b)).count();
+    finds.extend(hash(text, cue.end + gap));
+}
+
+/// `$method$…$salt$hash`, in letters of base 64 of some sort (crypt(5), PHC string format).
+fn hash(text: &str, start: usize) -> Option<Find> {
+    let rest = text.as_bytes().get(start..)?;
+    let is_letter = |b: &&u8| b.is_ascii_alphanumeric() || b"$./+=,-_".contains(b);
+    let len = rest.iter().take(LONGEST).take_while(is_letter).count();
+    let value = text.get(start..start + len)?.trim_end_matches([',', '.', '-']);
+    let mut parts = value.strip_prefix('$')?.split('$');
+    let method = parts.next()?;
+    let known =
+        (1..=16).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let last = parts.next_back()?;
+    let enough = value.len() >= LEAST && last.len() >= 22 && distinct(last.as_bytes()) > 10;
+    (known && enough)
+        .then(|| Find::new(Span::new(start, start + value.len()), Kind::SECRET, 0.9, "password_hash"))
+}
