@@ -337,6 +337,18 @@ fn is_part_of_name(text: &str, cue: Span) -> bool {
         .is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric() || "_.".contains(c)))
 }
 
+/// The letters with which words for passwords begin, a bit for each: most words begin with another one.
+const BEGINNINGS: u32 = {
+    let (mut letters, mut cues) = (0, PASSWORD);
+    while let [cue, more @ ..] = cues {
+        if let [first, ..] = cue.as_bytes() {
+            letters |= 1 << (*first & 31);
+        }
+        cues = more;
+    }
+    letters
+};
+
 /// `…, password x`, `… and password x`
 fn is_before_password(rest: &str) -> bool {
     const AND: &[&str] = &[
@@ -346,7 +358,11 @@ fn is_before_password(rest: &str) -> bool {
     let rest = rest.trim_start_matches([',', ' ', '/', ';']);
     let word = rest.split(' ').next().unwrap_or_default();
     let rest = if is_one_of(AND, word) { rest.get(word.len() + 1..).unwrap_or_default() } else { rest };
-    let stands = |cue: &&str| rest.get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue));
+    let Some(first) = rest.bytes().next().filter(|b| BEGINNINGS >> (b & 31) & 1 == 1) else { return false };
+    let stands = |cue: &&str| {
+        cue.as_bytes().first().is_some_and(|b| b & 31 == first & 31)
+            && rest.get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue))
+    };
     PASSWORD.iter().filter(|cue| cue.len() > 2).any(stands)
 }
 

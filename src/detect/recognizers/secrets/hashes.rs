@@ -6,30 +6,35 @@ use crate::detect::recognizers::{Probe, Trigger};
 use crate::kind::Kind;
 use crate::span::Span;
 
-pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "password_hash", kinds: &["SECRET"], at: Trigger::Words(METHODS), find: by_method },
-    Probe { name: "named_hash", kinds: &["SECRET"], at: Trigger::Words(CUES), find: by_name },
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "password_hash", kinds: &["SECRET"], at: Trigger::Words(CUES), find: password_hash }];
+
+/// Methods whose names are words, and words before hashes.
+const CUES: &[&str] = &[
+    "argon2id",
+    "argon2i",
+    "argon2d",
+    "scrypt",
+    "pbkdf2",
+    "apr1",
+    "hash",
+    "passwordhash",
+    "pwhash",
+    "crypt",
+    "bcrypt",
+    "shadow",
 ];
-
-/// Methods whose names are words.
-const METHODS: &[&str] = &["argon2id", "argon2i", "argon2d", "scrypt", "pbkdf2", "bcrypt", "apr1"];
-
-const CUES: &[&str] = &["hash", "passwordhash", "pwhash", "crypt", "shadow"];
 
 /// Most bytes between a cue and a hash, the shortest hash, the longest one.
 const GAP: usize = 8;
 const LEAST: usize = 28;
 const LONGEST: usize = 512;
 
-fn by_method(text: &str, cue: Span, finds: &mut Vec<Find>) {
-    let start = cue.start.checked_sub(1).filter(|&at| text.as_bytes().get(at) == Some(&b'$'));
-    finds.extend(start.and_then(|start| hash(text, start)));
-}
-
-fn by_name(text: &str, cue: Span, finds: &mut Vec<Find>) {
+fn password_hash(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let before = cue.start.checked_sub(1).filter(|&at| text.as_bytes().get(at) == Some(&b'$'));
     let near = text.as_bytes().get(cue.end..).unwrap_or_default().iter().take(GAP);
     let gap = near.take_while(|b| b" :=\"'>`".contains(b)).count();
-    finds.extend(hash(text, cue.end + gap));
+    finds.extend(hash(text, before.unwrap_or(cue.end + gap)));
 }
 
 /// `$method$…$salt$hash`, in letters of base 64 of some sort (crypt(5), PHC string format).

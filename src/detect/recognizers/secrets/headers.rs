@@ -44,10 +44,7 @@ fn cookies(text: &str, cue: Span, finds: &mut Vec<Find>) {
         let len = rest.iter().take(LONGEST).take_while(|b| !ends(b)).count();
         let has = |part: &&str| name.windows(part.len()).any(|name| name == part.as_bytes());
         let value = text.get(start..start + len).unwrap_or_default();
-        if SESSIONS.iter().any(|part| has(part))
-            && !["csrf", "xsrf"].iter().any(has)
-            && is_random(value, true)
-        {
+        if SESSIONS.iter().any(has) && !["csrf", "xsrf"].iter().any(has) && is_random(value, true) {
             finds.push(Find::new(Span::new(start, start + len), Kind::SECRET, 0.85, "cookie"));
         }
         at = start + len;
