@@ -32,7 +32,12 @@ fn cookies(text: &str, cue: Span, finds: &mut Vec<Find>) {
     for _ in 0..COOKIES {
         let rest = bytes.get(at..).unwrap_or_default();
         let name_len = rest.iter().take(LOOK).take_while(|b| !b"=;\n\"'".contains(b)).count();
-        let name = rest.get(..name_len).unwrap_or_default().to_ascii_lowercase();
+        let name = rest.get(..name_len).unwrap_or_default();
+        // No name of a cookie has a colon: another header follows.
+        if name.contains(&b':') {
+            return;
+        }
+        let name = name.to_ascii_lowercase();
         let start = at + name_len + usize::from(rest.get(name_len) == Some(&b'='));
         let rest = bytes.get(start..).unwrap_or_default();
         let ends = |b: &u8| b.is_ascii_whitespace() || b";,\"'`".contains(b);
