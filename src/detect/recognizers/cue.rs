@@ -30,7 +30,8 @@ const LONGEST: usize = 128;
 /// Words between a cue and its value, folded.
 const VERBS: &[&str] = &[
     "is", "was", "equals", "are", "set", "to", "as", "luidt", "ist", "lautet", "war", "est", "etait", "es",
-    "era", "e", "foi", "jest", "to", "ar", "var", "is:", "now",
+    "era", "e", "foi", "jest", "to", "ar", "var", "is:", "now", "zijn", "sind", "sont", "son", "sono", "sao",
+    "sa",
 ];
 
 /// How the name of a password may go on: `PASSWORD_PROD`. Others go on to something else: `PASSWORD_HASH`.
@@ -69,16 +70,94 @@ const FOR: &[&str] = &[
     "from",
 ];
 
+/// What tells one password from another: `wifi password`, `mot de passe provisoire`.
+const SORTS: &[&str] = &[
+    "wifi",
+    "wi-fi",
+    "wlan",
+    "wpa",
+    "wpa2",
+    "wpa3",
+    "router",
+    "routeur",
+    "modem",
+    "hotspot",
+    "vpn",
+    "ssh",
+    "ftp",
+    "smtp",
+    "imap",
+    "mail",
+    "email",
+    "e-mail",
+    "admin",
+    "root",
+    "guest",
+    "gast",
+    "invite",
+    "account",
+    "server",
+    "database",
+    "portal",
+    "laptop",
+    "temporary",
+    "temp",
+    "new",
+    "old",
+    "initial",
+    "default",
+    "current",
+    "tijdelijk",
+    "nieuw",
+    "oud",
+    "vorlaufig",
+    "neu",
+    "alt",
+    "temporar",
+    "provisoire",
+    "temporaire",
+    "nouveau",
+    "ancien",
+    "temporal",
+    "provisional",
+    "nueva",
+    "antigua",
+    "actual",
+    "temporanea",
+    "provvisoria",
+    "nuova",
+    "vecchia",
+    "temporaria",
+    "provisoria",
+    "nova",
+    "antiga",
+    "atual",
+    "tymczasowe",
+    "nowe",
+    "stare",
+    "tillfalligt",
+    "nytt",
+    "gammalt",
+];
+
 /// How long that may be, in bytes and in words.
 const PURPOSE: usize = 48;
 const PURPOSE_WORDS: usize = 6;
 
-/// The value behind a cue and what it is for; a verb or a colon stands before it.
+/// The value behind a cue and what it is for, or which it is; a verb or a colon stands before it.
 pub(super) fn value_after_purpose(text: &str, cue: Span) -> Option<Value> {
     let rest = text.get(cue.end..)?.strip_prefix(' ')?;
+    if let Some(rest) = rest.strip_prefix('(') {
+        return value_after_brackets(text, cue, rest);
+    }
     let polish = text.get(cue.start..)?.starts_with(['h', 'H']);
     let mut at = cue.end + 1;
+    let mut sort = false;
     for (nth, word) in rest.split(' ').take(PURPOSE_WORDS).enumerate() {
+        // wifi :
+        if nth > 0 && word == ":" {
+            return said(value_after(text, Span::new(cue.start, at)));
+        }
         let folded = crate::detect::context::fold(word);
         let colon = word.ends_with(':');
         let verb = match &*folded {
@@ -87,16 +166,37 @@ pub(super) fn value_after_purpose(text: &str, cue: Span) -> Option<Value> {
             _ => false,
         };
         let plain = word.chars().all(|c| c.is_alphanumeric() || "-'’_:".contains(c));
-        if nth == 0 && !FOR.contains(&&*folded) || word.is_empty() || !plain || at > cue.end + PURPOSE {
+        sort |= nth == 0 && SORTS.contains(&folded.trim_end_matches(':'));
+        if nth == 0 && !sort && !FOR.contains(&&*folded)
+            || word.is_empty()
+            || !plain
+            || at > cue.end + PURPOSE
+        {
             return None;
         }
-        if nth > 0 && (verb || colon) {
+        if (nth > 0 && verb) || (nth > 0 || sort) && colon {
             let at = if colon { at + word.len() - 1 } else { at - 1 };
-            return value_after(text, Span::new(cue.start, at));
+            let value = value_after(text, Span::new(cue.start, at));
+            return if sort { said(value) } else { value };
         }
         at += word.len() + 1;
     }
     None
+}
+
+/// The value behind a cue and words in brackets: `password (temporary): …`.
+fn value_after_brackets(text: &str, cue: Span, rest: &str) -> Option<Value> {
+    let most = (0..=rest.len().min(PURPOSE)).rev().find(|&end| rest.is_char_boundary(end))?;
+    let (words, behind) = rest.get(..most)?.split_once(')')?;
+    let plain = words.chars().all(|c| c.is_alphanumeric() || " -'’_.,/".contains(c));
+    let at = cue.end + 2 + words.len() + 1;
+    let signed = behind.trim_start_matches(' ').starts_with([':', '=']);
+    (plain && signed).then(|| said(value_after(text, Span::new(cue.start, at))))?
+}
+
+/// A value that must not look like a word: much can be said about passwords.
+fn said(value: Option<Value>) -> Option<Value> {
+    value.map(|value| Value { link: Link::Verb, ..value })
 }
 
 /// Whether a cue is a word, or a part of a name in code: `DB_PASSWORD`, `userPassword`.
@@ -108,12 +208,33 @@ pub(super) fn is_word(text: &str, cue: Span) -> bool {
     (camel || !before.is_some_and(char::is_alphanumeric)) && !after.is_some_and(char::is_alphabetic)
 }
 
+/// Whether the name before a place is one of a type in a name space: `"AWS::KMS::Key"`.
+pub(super) fn is_member_of_type(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default().iter().rev().take(64);
+    let mut before = before.skip_while(|b| b.is_ascii_alphanumeric());
+    before.next() == Some(&b':') && before.next() == Some(&b':')
+}
+
 /// The value after a cue, on the same line.
 pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
-    let rest = text.get(cue.end..)?;
-    let (mut at, mut link) = (0, Link::Space);
-    // A number or a word of a name: PASSWORD_1, password2.
-    at += rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'_').count();
+    let (at, link) = match gap_after(text, cue)? {
+        Gap::Ends(at, link) => (at, link),
+        Gap::Line { start, gap } => return value_of_line(text, start, gap),
+    };
+    value_behind(text, cue, at, link)
+}
+
+/// Where a value may begin behind its cue.
+enum Gap {
+    /// So many bytes behind its end.
+    Ends(usize, Link),
+    /// On a line below, behind so many bytes of white space.
+    Line { start: usize, gap: usize },
+}
+
+/// How many bytes behind a cue the name that it begins ends: `PASSWORD_1`, `password2`, `PASSWORD_PROD`.
+fn end_of_name(rest: &str) -> Option<usize> {
+    let mut at = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'_').count();
     if at > 0 && rest.as_bytes().get(at - 1) == Some(&b'_') {
         let name = rest.get(at..)?;
         let len = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -123,16 +244,28 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
         }
         at += len;
     }
+    Some(at)
+}
+
+/// What stands between a cue and its value.
+fn gap_after(text: &str, cue: Span) -> Option<Gap> {
+    let rest = text.get(cue.end..)?;
+    let (mut at, mut link) = (end_of_name(rest)?, Link::Space);
     let mut quoted_name = false;
     loop {
         let left = rest.get(at..)?;
         let c = left.chars().next().filter(|_| at <= GAP)?;
         match c {
             ' ' | '\t' | '*' | '`' => at += c.len_utf8(),
+            // A quotation mark in a text in quotation marks.
+            '\\' if is_escaped_mark(left) => at += 1,
+            // config["password"] = …
+            ']' | ')' if link == Link::Space && quoted_name => at += 1,
             '"' | '\'' | ']' | ')' if link == Link::Space && !quoted_name => {
                 // The end of a name in quotation marks, if a sign follows.
                 let behind = left.get(1..)?.trim_start_matches([' ', '\t', ')', ']']);
-                if !behind.starts_with([':', '=']) {
+                let opened = c != ')' || text.get(..cue.start)?.ends_with('(');
+                if !behind.starts_with([':', '=']) || !opened {
                     break;
                 }
                 quoted_name = true;
@@ -145,9 +278,10 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
             }
             '\n' | '\r' if link == Link::Sign => {
                 let line = left.trim_start_matches(['\r', '\n', ' ', '\t']);
-                return value_of_line(text, text.len() - line.len(), left.len() - line.len());
+                return Some(Gap::Line { start: text.len() - line.len(), gap: left.len() - line.len() });
             }
-            ':' | '=' | '>' if link != Link::Sign || left.starts_with([':', '=', '>']) => {
+            '>' if !is_arrow(rest, at) && !is_closed_tag(text, cue, left) => break,
+            ':' | '=' | '>' => {
                 // A tag closes the name of what it opens.
                 link = Link::Sign;
                 at += 1;
@@ -172,11 +306,15 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
             _ => break,
         }
     }
-    if at == 0 {
-        return None;
-    }
+    (at > 0).then_some(Gap::Ends(at, link))
+}
+
+/// The value so many bytes behind a cue.
+fn value_behind(text: &str, cue: Span, at: usize, link: Link) -> Option<Value> {
+    let rest = text.get(cue.end..)?;
     let left = rest.get(at..)?;
     let mark = left.chars().next().filter(|c| "\"'“”„«‘".contains(*c));
+    let escaped = rest.get(..at)?.ends_with('\\');
     let start = cue.end + at + mark.map_or(0, char::len_utf8);
     let tagged = rest.get(..at)?.ends_with('>') && !rest.get(..at)?.ends_with("=>");
     let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
@@ -192,9 +330,43 @@ pub(super) fn value_after(text: &str, cue: Span) -> Option<Value> {
     let value = body.get(..len)?;
     let quoted = mark.is_some() || tagged;
     let bold = rest.get(..at)?.trim_end_matches(mark.unwrap_or(' ')).ends_with('*');
+    let value = if !quoted && rest.starts_with('=') { before_field(value, body) } else { value };
+    let value = if escaped { value.trim_end_matches('\\') } else { value };
     let value = if quoted { value.trim() } else { trimmed(value) };
     let value = if bold { value.trim_end_matches('*') } else { value };
     (!value.is_empty()).then_some(Value { span: Span::new(start, start + value.len()), link, quoted })
+}
+
+/// A value up to where another one with a name begins: `Password=…;Database=shop`, `pw=…&page=2`.
+fn before_field<'v>(value: &'v str, body: &str) -> &'v str {
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'_' | b'-');
+    let field = value.bytes().enumerate().filter(|(_, b)| matches!(b, b';' | b'&')).find(|(at, _)| {
+        let behind = body.as_bytes().get(at + 1..).unwrap_or_default();
+        let name = behind.iter().take(GAP).take_while(|b| is_name(b)).count();
+        name > 0 && behind.get(name) == Some(&b'=')
+    });
+    field.and_then(|(at, _)| value.get(..at)).unwrap_or(value)
+}
+
+/// Whether a quotation mark follows that others stand around.
+fn is_escaped_mark(left: &str) -> bool {
+    left.get(..8.min(left.len())).is_some_and(|left| left.trim_start_matches('\\').starts_with(['"', '\'']))
+}
+
+/// Whether a `>` is the head of an arrow.
+fn is_arrow(rest: &str, at: usize) -> bool {
+    rest.get(..at).is_some_and(|before| before.ends_with(['=', '-']))
+}
+
+/// Whether a `>` closes the tag that a cue names, and another one closes what is in it; or a line begins with the
+/// cue, which asks for something.
+fn is_closed_tag(text: &str, cue: Span, left: &str) -> bool {
+    let before = text.get(..cue.start).unwrap_or_default();
+    let near = before.bytes().rev().take(GAP).find(|b| !b.is_ascii_alphanumeric() && !b"_-:".contains(b));
+    let end = (0..=left.len().min(LONGEST)).rev().find(|&end| left.is_char_boundary(end)).unwrap_or_default();
+    near == Some(b'<') && left.get(..end).is_some_and(|body| body.contains("</"))
+        || before.is_empty()
+        || before.ends_with('\n')
 }
 
 /// Whether a sign between spaces begins here that points to what follows.
@@ -209,6 +381,10 @@ fn is_pointer(left: &str) -> bool {
 fn value_of_line(text: &str, start: usize, gap: usize) -> Option<Value> {
     let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
     let line = text.get(start..last)?.lines().next()?.trim_end();
+    // The language of a block of code.
+    if line.starts_with("```") || line.starts_with("\"\"\"") {
+        return None;
+    }
     let value = line.trim_matches(['`', '"', '*']);
     let start = start + line.find(value)?;
     let alone =

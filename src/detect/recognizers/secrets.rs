@@ -2,17 +2,22 @@
 
 mod blocks;
 mod connections;
+mod hashes;
+mod headers;
 mod named;
 mod numbered;
 mod services;
 mod tokens;
 mod vendors;
 
+pub(super) use self::named::{key_behind_name, secret_token};
+
 use super::Probe;
 use crate::detect::rule::{Form, Rule, Start, check};
 
 pub(super) const RULES: &[&[Rule]] = &[vendors::RULES, services::RULES, numbered::RULES, connections::RULES];
-pub(super) const PROBES: &[&[Probe]] = &[blocks::PROBES, tokens::PROBES, named::PROBES];
+pub(super) const PROBES: &[&[Probe]] =
+    &[blocks::PROBES, tokens::PROBES, named::PROBES, hashes::PROBES, headers::PROBES];
 
 /// How sure a find is whose form nothing else has.
 const SURE: f32 = 0.95;
@@ -50,7 +55,9 @@ fn is_key(value: &str) -> bool {
     let parted = count(|b| matches!(b, b'-' | b'_')) > 1 && count(u8::is_ascii_digit) < 3;
     let your = tail.windows(4).any(|word| word.eq_ignore_ascii_case(b"your"));
     let last = tail.get(tail.len() / 3..).unwrap_or_default();
-    let stand_in = your || has_run(tail) || parted && is_words(tail);
+    // SlackAppConfigurationAccessTokenHere
+    let words = || count(u8::is_ascii_digit) == 0 && tail.len() == TAIL && is_words(tail);
+    let stand_in = your || has_run(tail) || parted && is_words(tail) || words();
     distinct(last) >= 5 && !stand_in
 }
 

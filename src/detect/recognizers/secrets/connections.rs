@@ -82,6 +82,20 @@ pub(super) const RULES: &[Rule] = &[
         source: "Docs of Slack, Discord, Microsoft Teams, Telegram, Zapier, Azure Storage, Amazon S3",
         ..Rule::BASE
     },
+    Rule {
+        name: "pgpass",
+        kind: "SECRET",
+        start: Start::Colon,
+        forms: &[form(
+            r#"[A-Za-z0-9.-]{1,64}:[0-9]{4,5}:[A-Za-z_][A-Za-z0-9_.-]*:[A-Za-z_][A-Za-z0-9_.-]*:[^\x00-\x20"'<>`:]{6,64}"#,
+            SURE,
+        )],
+        check: check("a password", is_pgpass),
+        examples: &["db.example.com:5432:shop:alice:Gr4ss!hop", "localhost:5433:app:app_rw:m9Kx2qP7vR"],
+        near_misses: &["localhost:5432:shop:alice:password", "main.rs:1234:error:expected:12345678"],
+        source: "PostgreSQL docs, the password file",
+        ..Rule::BASE
+    },
     key(
         "slack_webhook",
         &["hooks.slack.com"],
@@ -145,6 +159,14 @@ fn is_connection(value: &str) -> bool {
         && (password.ends_with([']', '}', '%', ')'])
             || password.bytes().skip(1).all(|b| b.is_ascii_uppercase() || b == b'_'));
     host && !password.is_empty() && !port && !stars && !stand_in && ends_well(value)
+}
+
+/// The last of five is a password and no word.
+fn is_pgpass(value: &str) -> bool {
+    let password = value.rsplit(':').next().unwrap_or_default();
+    let count = |is: fn(char) -> bool| password.chars().filter(|c| is(*c)).count();
+    let letters = count(char::is_alphabetic) > 1 && count(|c| c.is_ascii_digit()) > 0;
+    letters && !has_run(password.as_bytes()) && ends_well(value)
 }
 
 /// Not with what ends a sentence or closes what was opened before.

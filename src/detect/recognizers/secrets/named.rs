@@ -2,21 +2,18 @@
 
 mod words;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-
 use self::words::{NO_SECRET, STRONG};
-use super::{distinct, is_hex, is_words};
+use super::{distinct, is_hex, is_key, is_words};
 use crate::detect::Find;
 use crate::detect::context::fold;
-use crate::detect::recognizers::cue::is_word;
+use crate::detect::recognizers::cue::{is_member_of_type, is_word};
 use crate::detect::recognizers::{Probe, Trigger};
 use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
     Probe { name: "named_key", kinds: &["SECRET"], at: Trigger::Words(CUES), find: named_key },
-    Probe { name: "basic_auth", kinds: &["SECRET"], at: Trigger::Words(&["basic"]), find: basic_auth },
+    Probe { name: "glued_key", kinds: &["SECRET"], at: Trigger::Number, find: glued_key },
 ];
 
 /// Words for a key. `API_KEY` and `apiKey` have the first one in them.
@@ -104,8 +101,8 @@ const GAP: usize = 72;
 const WORDS: usize = 5;
 /// The shortest value, the longest one, and how much of it is looked at first.
 const LEAST: usize = 16;
-const LONGEST: usize = 4 << 10;
-const LOOK: usize = 64;
+pub(super) const LONGEST: usize = 4 << 10;
+pub(super) const LOOK: usize = 64;
 
 /// How a value follows its cue.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,13 +113,24 @@ enum Link {
 
 fn named_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let inside = finds.last().is_some_and(|find| find.span.start <= cue.start && cue.end <= find.span.end);
-    if inside || !is_followed(text.as_bytes(), cue.end) || !is_word(text, cue) {
+    let word = cue.get(text).unwrap_or_default();
+    if !inside && word == "SecretS" {
+        // mySecretString
+        let key = key_behind_name(text, Span::new(cue.start, cue.end - 1));
+        finds.extend(key.map(|span| Find::new(span, Kind::SECRET, 0.85, "named_key")));
+    }
+    if inside || !is_word(text, cue) {
         return;
     }
-    let word = cue.get(text).unwrap_or_default();
     let is = |words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
+    if !is_followed(text.as_bytes(), cue.end) {
+        let short = short_key(text, cue.end);
+        let short = short.filter(|_| is(NAMED) || is(&["key", "token"]) && is_of_api(text, cue.start));
+        finds.extend(short.map(|span| Find::new(span, Kind::SECRET, 0.8, "named_key")));
+        return;
+    }
     let (before, no_secret) = words_before(text, cue.start);
-    if no_secret {
+    if no_secret || is_member_of_type(text, cue.start) {
         return;
     }
     if let Some(span) = mailgun(text, cue) {
@@ -134,6 +142,11 @@ fn named_key(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let variable = word == "TOKEN" && text.get(..cue.start).is_some_and(|before| before.ends_with('_'));
     let strong = !is(COMMON) || before || named || variable;
     let value = span.get(text).unwrap_or_default();
+    // The name of a key: `key a29e971b…` in talk about who signed something.
+    let hashed = matches!(value.len(), 16 | 32 | 40 | 64) && is_hex(value.as_bytes());
+    if hashed && !strong && span.start == cue.end + 1 && text.as_bytes().get(cue.end) == Some(&b' ') {
+        return;
+    }
     if is_random(value, strong) {
         let score = match (link, strong) {
             (Link::Sign, true) => 0.9,
@@ -188,6 +201,16 @@ fn mailgun(text: &str, cue: Span) -> Option<Span> {
     (small && len == 32 && is_hex(rest.get(..32)?)).then(|| Span::new(cue.start, cue.end + 33))
 }
 
+/// `secret_` and 43 letters and digits (Notion, until 2024).
+pub(in crate::detect::recognizers) fn secret_token(text: &str, cue: Span) -> Option<Span> {
+    let rest = text.get(cue.end..)?.strip_prefix('_')?;
+    let len = rest.bytes().take(LOOK).take_while(u8::is_ascii_alphanumeric).count();
+    let token = rest.get(..len)?;
+    let small = cue.get(text) == Some("secret");
+    let random = len == 43 && is_key(token) && !is_words(token.as_bytes());
+    (small && random).then(|| Span::new(cue.start, cue.end + 1 + len))
+}
+
 /// What ends a value, besides white space.
 fn ends_value(b: u8) -> bool {
     b.is_ascii_whitespace() || b"\"'`,;&|<>(){}[]\\".contains(&b)
@@ -236,6 +259,11 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
                 at += 1;
                 continue;
             }
+            // A quotation mark in a text in quotation marks.
+            b'\\' if matches!(byte(at + 1), b'"' | b'\'' | b'\\') => {
+                at += 1;
+                continue;
+            }
             b'.' | b'!' | b'?' if byte(at + 1).is_ascii_whitespace() => return None,
             _ => {}
         }
@@ -252,7 +280,7 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
                 .contains(&&*folded);
             // `"key": "name", "other": …`: the value was a word, or the text goes on.
             let typed = signs == 1 && byte(start + len) == b' ' && byte(start + len + 1) == b'=';
-            let other = NO_SECRET.contains(&&*folded) || OTHER.contains(&&*folded) || comma && !scheme;
+            let other = folded.split(['_', '-']).any(is_other_word) || comma && !scheme;
             let over = signs == 0 && folded.ends_with(['.', '!', '?']);
             if other || over || signs > 0 && !scheme && !typed || words >= WORDS {
                 return None;
@@ -292,16 +320,134 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
     None
 }
 
+/// Whether a word behind a cue says that something about the key follows, or no secret.
+fn is_other_word(word: &str) -> bool {
+    NO_SECRET.contains(&word) || OTHER.contains(&word)
+}
+
 /// Whether each `%` stands before two digits of base 16.
-fn is_escaped(value: &[u8]) -> bool {
+pub(super) fn is_escaped(value: &[u8]) -> bool {
     value
         .split(|b| *b == b'%')
         .skip(1)
         .all(|rest| rest.len() >= 2 && rest.iter().take(2).all(u8::is_ascii_hexdigit))
 }
 
+/// Cues that need no word before them.
+const NAMED: &[&str] = &[
+    "apikey",
+    "secretkey",
+    "accesskey",
+    "apitoken",
+    "accesstoken",
+    "authtoken",
+    "apisecret",
+    "clientsecret",
+];
+
+/// Whether a cue stands behind `api` or another word of its sort: `Api-Token`, `API_KEY`.
+fn is_of_api(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let before = before.strip_suffix(b"_").or(before.strip_suffix(b"-")).or(before.strip_suffix(b" "));
+    let before = before.unwrap_or(text.as_bytes().get(..at).unwrap_or_default());
+    ["api", "secret", "access", "auth"].iter().any(|word| {
+        let last = before.len().checked_sub(word.len()).and_then(|from| before.get(from..));
+        last.is_some_and(|last| last.eq_ignore_ascii_case(word.as_bytes()))
+    })
+}
+
+/// A value of fewer characters than most keys have, directly behind the sign behind its cue: letters of both cases
+/// and digits that change places as in no word.
+fn short_key(text: &str, from: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    let mut at = from;
+    let mark = |at: usize| usize::from(matches!(byte(at), b'"' | b'\''));
+    at += mark(at);
+    at += usize::from(byte(at) == b' ');
+    if !matches!(byte(at), b':' | b'=') {
+        return None;
+    }
+    at += 1;
+    at += usize::from(byte(at) == b' ');
+    at += mark(at);
+    let rest = bytes.get(at..)?;
+    let ends = |b: &u8| b.is_ascii_whitespace() || b"\"'`,;&|<>(){}[]\\/$:".contains(b) || !b.is_ascii();
+    let len = rest.iter().take(LOOK).take_while(|b| !ends(b)).count();
+    let value = text.get(at..at + len)?.trim_end_matches(['.', '!', '?']);
+    let all = |is: fn(&u8) -> bool| value.as_bytes().iter().filter(|b| is(b)).count();
+    let digits = all(u8::is_ascii_digit);
+    let mixed = all(u8::is_ascii_uppercase) > 0 && all(u8::is_ascii_lowercase) > 0;
+    let turns = value.as_bytes().windows(2).filter(|pair| match pair {
+        [a, b] => a.is_ascii_digit() != b.is_ascii_digit(),
+        _ => false,
+    });
+    let random = (10..=LOOK).contains(&value.len()) && digits > 1 && mixed && turns.count() > 3;
+    let closed = !matches!(byte(at + len), b'(' | b'[' | b'{' | b'/' | b'$' | b':');
+    (random && closed && !is_name(value.as_bytes())).then(|| Span::new(at, at + value.len()))
+}
+
+/// A key behind a name that goes on behind its cue: `mySecretString = …`, `SECRET_DO_NOT_COMMIT=…`.
+pub(in crate::detect::recognizers) fn key_behind_name(text: &str, cue: Span) -> Option<Span> {
+    let bytes = text.as_bytes();
+    if !is_followed(bytes, cue.end) || is_member_of_type(text, cue.start) {
+        return None;
+    }
+    let rest = bytes.get(cue.end..)?;
+    let is_letter = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    let len = rest.iter().take(LOOK).take_while(is_letter).count();
+    let name = text.get(cue.end..cue.end + len)?;
+    // Words of a name, each with the capital before it.
+    let other = name.split(['_', '-']).any(|part| {
+        let starts = part.char_indices().filter(|(_, c)| c.is_ascii_uppercase()).map(|(at, _)| at);
+        starts.chain([0]).any(|at| {
+            let word = part.get(at..).unwrap_or_default();
+            let end = word.get(1..).and_then(|rest| rest.find(|c: char| c.is_ascii_uppercase()));
+            let word = fold(end.map_or(word, |end| word.get(..=end).unwrap_or_default()));
+            // SECRET_DO_NOT_COMMIT
+            word != "commit" && is_other_word(&word)
+        })
+    });
+    let (_, no_secret) = words_before(text, cue.start);
+    if other || no_secret {
+        return None;
+    }
+    let (span, link, _) = value_after(text, cue.end + len)?;
+    (link == Link::Sign && is_random(span.get(text)?, true)).then_some(span)
+}
+
+/// Endings of names of keys that nothing parts from what stands before them: `theapikey`, `IBMCLOUDIAMAPIKEY`.
+const ENDINGS: &[&str] =
+    &["apikey", "secretkey", "accesskey", "authkey", "apitoken", "accesstoken", "authtoken", "apisecret"];
+
+/// The value of a name with one of [`ENDINGS`]. Asked at a word with a digit in it: the value, or a part of it.
+fn glued_key(text: &str, word: Span, finds: &mut Vec<Find>) {
+    if word.end - word.start < LEAST / 2 {
+        return;
+    }
+    let bytes = text.as_bytes();
+    let before = |at: usize, is: &dyn Fn(u8) -> bool| {
+        at - bytes.get(..at).unwrap_or_default().iter().rev().take(LOOK).take_while(|b| is(**b)).count()
+    };
+    let start = before(word.start, &|b| is_value(b) && b != b'=');
+    let sign = before(start, &|b| b" \t\"'\\:=".contains(&b));
+    let name = before(sign, &|b| b.is_ascii_alphanumeric());
+    let named = text.get(name..sign).is_some_and(|name| {
+        ENDINGS.iter().any(|end| {
+            let at = name.len().checked_sub(end.len()).filter(|at| *at > 0);
+            at.and_then(|at| name.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+        })
+    });
+    if !named || words_before(text, sign).1 {
+        return;
+    }
+    let value = value_after(text, sign).filter(|(span, link, _)| span.start == start && *link == Link::Sign);
+    let value = value.filter(|(span, ..)| span.get(text).is_some_and(|value| is_random(value, true)));
+    finds.extend(value.map(|(span, ..)| Find::new(span, Kind::SECRET, 0.85, "glued_key")));
+}
+
 /// Whether a value is as random as a key: no word, no path, no version, no identifier of another thing.
-fn is_random(value: &str, strong: bool) -> bool {
+pub(super) fn is_random(value: &str, strong: bool) -> bool {
     let bytes = value.as_bytes();
     let count = |is: fn(&u8) -> bool| bytes.iter().filter(|b| is(b)).count();
     let digits = count(u8::is_ascii_digit);
@@ -309,6 +455,9 @@ fn is_random(value: &str, strong: bool) -> bool {
     let letters = small + capital;
     if bytes.len() < LEAST || letters < 2 || is_other(value, strong) {
         return false;
+    }
+    if is_uuid(value) {
+        return distinct(bytes) > 6;
     }
     let hex = bytes.strip_prefix(b"0x").unwrap_or(bytes);
     if is_hex(hex) {
@@ -339,15 +488,20 @@ fn bound(len: usize) -> f32 {
     }
 }
 
+fn is_uuid(value: &str) -> bool {
+    let mut groups = value.split('-');
+    let hex = |group: &str| group.bytes().all(|b| b.is_ascii_hexdigit());
+    value.len() == 36
+        && [8, 4, 4, 4, 12]
+            .iter()
+            .all(|len| groups.next().is_some_and(|group| group.len() == *len && hex(group)))
+}
+
 /// `NL80211_MAX_AKM`, `sha512-…`, a path, a page, a file, a UUID, `1.2.3-rc.4`.
 fn is_other(value: &str, strong: bool) -> bool {
-    let bytes = value.as_bytes();
     let hashed =
         ["sha1-", "sha256-", "sha384-", "sha512-", "md5-"].iter().any(|name| value.starts_with(name));
-    let uuid = value.len() == 36 && bytes.iter().filter(|b| **b == b'-').count() == 4 && {
-        let mut groups = value.split('-').map(str::len);
-        [8, 4, 4, 4, 12].iter().all(|len| groups.next() == Some(*len))
-    };
+    let uuid = is_uuid(value);
     let base64 = value.len() == 40 || value.len() % 4 == 0;
     let slash = value.starts_with('/') && !(strong && base64 && !value.contains(['.', '-', '_']));
     let path = slash || value.starts_with("./") || value.starts_with("../") || value.starts_with("~/");
@@ -374,140 +528,5 @@ fn is_name(value: &[u8]) -> bool {
     constant || parts().count() > 2 && parts().filter(|part| !plain(part)).count() == 0
 }
 
-/// `Basic` and a name and a password in base 64 (RFC 7617).
-fn basic_auth(text: &str, cue: Span, finds: &mut Vec<Find>) {
-    let bytes = text.as_bytes();
-    let rest = bytes.get(cue.end..).and_then(|rest| rest.strip_prefix(b" ")).unwrap_or_default();
-    let is_letter = |b: &&u8| b.is_ascii_alphanumeric() || b"+/".contains(b);
-    let len = rest.iter().take(1 << 10).take_while(is_letter).count();
-    let signs = rest.iter().skip(len).take(2).take_while(|b| **b == b'=').count();
-    let value = rest.get(..len + signs).unwrap_or_default();
-    if value.len() < 8 || !is_word(text, cue) {
-        return;
-    }
-    let Ok(pair) = BASE64_STANDARD.decode(value) else { return };
-    let name = pair.iter().position(|b| *b == b':').unwrap_or_default();
-    let shown = String::from_utf8(pair).is_ok_and(|pair| !pair.chars().any(char::is_control));
-    if name > 0 && shown {
-        let start = cue.end + 1;
-        finds.push(Find::new(Span::new(start, start + value.len()), Kind::SECRET, 0.9, "basic_auth"));
-    }
-}
-
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use crate::Detector;
-
-    fn secrets(text: &str) -> Vec<&str> {
-        let finds = Detector::new().detect(text).unwrap();
-        let secrets = finds.iter().filter(|find| find.kind().unwrap().as_str() == "SECRET");
-        secrets.map(|find| find.span().get(text).unwrap()).collect()
-    }
-
-    const HEX: &str = "9951b14e2d113cdb56cd1d76c13e8afb52288619";
-    const RANDOM: &str = "k0zRxoLFuKCTMnHzXobdQAS7ar24clMz";
-    const BASE64: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
-    const UUID: &str = "8c0b4d2e-1f3a-4e5b-9d6c-7a8b9c0d1e2f";
-
-    #[test]
-    fn keys_are_found_by_their_names() {
-        for (text, key) in [
-            ("here's the key, {}, pls rotate it after the demo", HEX),
-            ("Here's my API key:\n{}", HEX),
-            ("the key for staging is {}", HEX),
-            ("API key: {}.", RANDOM),
-            ("api_key={}", RANDOM),
-            ("API_KEY='{}'", RANDOM),
-            ("export TOKEN={}", HEX),
-            ("const apiKey: string = \"{}\";", RANDOM),
-            ("String accessToken = \"{}\";", RANDOM),
-            ("{\"api_key\": \"{}\", \"user\": \"jane\"}", RANDOM),
-            ("{\"name\": \"API_KEY\", \"value\": \"{}\"}", RANDOM),
-            ("apiKey: {}", RANDOM),
-            ("<apiKey>{}</apiKey>", RANDOM),
-            ("<add key=\"ApiToken\" value=\"{}\" />", RANDOM),
-            ("define('SECRET_KEY', '{}');", RANDOM),
-            ("os.getenv(\"API_KEY\", \"{}\")", RANDOM),
-            ("Authorization: Bearer {}", HEX),
-            ("curl -H \"Authorization: Bearer {}\" https://api.example.com", RANDOM),
-            ("Authorization: token {}", HEX),
-            ("Authorization: {}", RANDOM),
-            ("X-Api-Key: {}", HEX),
-            ("X-Auth-Token: {}", RANDOM),
-            ("deploy --token {}", RANDOM),
-            ("aws_secret_access_key = {}", BASE64),
-            ("AWS_SECRET_ACCESS_KEY={}", BASE64),
-            ("aws_access_key_id = {}", HEX),
-            ("the api key is {}", UUID),
-            ("client_secret: {}", RANDOM),
-            ("SNYK_TOKEN={}", UUID),
-            ("De API-sleutel is {}", RANDOM),
-            ("Der API-Schlüssel lautet {}", RANDOM),
-            ("Ma clé API : {}", RANDOM),
-            ("la chiave api è {}", RANDOM),
-            ("klucz API: {}", RANDOM),
-            ("min api-nyckel: {}", RANDOM),
-            ("AccountKey={}==;EndpointSuffix=core.windows.net", BASE64),
-            ("mailgun: {}", concat!("key-", "3a76f29d9ed5d4fcc373f1adc1e70b1a")),
-        ] {
-            let wanted = if text.contains("AccountKey") { format!("{key}==") } else { key.to_owned() };
-            let text = text.replace("{}", key);
-            assert_eq!(secrets(&text), [wanted], "{text}");
-        }
-    }
-
-    #[test]
-    fn other_things_are_no_keys() {
-        for text in [
-            "commit 9951b14e2d113cdb56cd1d76c13e8afb52288619",
-            "the key commit is 9951b14e2d113cdb56cd1d76c13e8afb52288619",
-            "sha256 of the key: 9951b14e2d113cdb56cd1d76c13e8afb52288619",
-            "token sha256: 9951b14e2d113cdb56cd1d76c13e8afb52288619",
-            "key: 8c0b4d2e-1f3a-4e5b-9d6c-7a8b9c0d1e2f",
-            "token = $TOKEN",
-            "api_key: <your key>",
-            "api_key = process.env.OPENAI_API_KEY",
-            "API_KEY=YOUR_API_KEY_1234567890",
-            "api_key = \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"",
-            "token: ${{ secrets.GITHUB_TOKEN }}",
-            "key = user_profile_cache_v2_settings",
-            "key: linux-x86_64-build-cache-20240301",
-            "\"key\": \"images/2024/03/01/profile-picture-large.png\"",
-            "key=/etc/ssl/private/server2024-example.key",
-            "public key: k0zRxoLFuKCTMnHzXobdQAS7ar24clMz",
-            "publicKey = \"k0zRxoLFuKCTMnHzXobdQAS7ar24clMz\"",
-            "cacheKey: 9951b14e2d113cdb56cd1d76c13e8afb52288619",
-            "\"integrity\": \"sha512-k0zRxoLFuKCTMnHzXobdQAS7ar24clMz9951b14e2d113cdb==\"",
-            "nextPageToken: CAUQAA9951b14e2d113cdb56cd",
-            "token = generateRandomToken32(length)",
-            "if (token == lastSeenToken1234567890abc(x)) {}",
-            "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42",
-            "keyboard k0zRxoLFuKCTMnHzXobdQAS7ar24clMz",
-            "primary key (id) references users_table_2024_backup",
-            "className=\"btn-primary-lg-2 token-input-wrapper-v2-x4\"",
-            "the token was wrong. Build 9951b14e2d113cdb56cd1d76c13e8afb52288619",
-            "token: 2024-11-27T10:00:00.000Z",
-            "key: 1.2.3-rc.4+build.20240301.x86",
-            "key_id: 507f1f77bcf86cd799439011",
-            "max_tokens=4096, model=gpt-4-turbo-2024-04-09-preview",
-            "gpg --keyserver hkps://keys.openpgp.org --recv-keys 5BE8A3F6C8A5C01D106C0AD820B1A390B168D356",
-            "from oauthlib.common import generate_token\nfrom oauthlib.oauth2.rfc6749.errors import x",
-            "token\nBuild 9951b14e2d113cdb56cd1d76c13e8afb52288619",
-            "Basic authentication is simple",
-        ] {
-            assert_eq!(secrets(text), [""; 0], "{text}");
-        }
-    }
-
-    #[test]
-    fn pairs_in_base_64_are_found() {
-        assert_eq!(secrets("Authorization: Basic dXNlcjpwYXNzd29yZA=="), ["dXNlcjpwYXNzd29yZA=="]);
-    }
-
-    #[test]
-    fn a_long_value_is_found_whole() {
-        let token = RANDOM.repeat(100);
-        assert_eq!(secrets(&format!("session token: {token}\nnext")), [&*token]);
-    }
-}
+mod tests;

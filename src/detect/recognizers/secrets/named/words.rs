@@ -91,4 +91,7 @@ pub(super) const NO_SECRET: &[&str] = &[
     "fingerabdruck",
     "empreinte",
     "pubkey",
+    "csrf",
+    "xsrf",
+    "vault",
 ];

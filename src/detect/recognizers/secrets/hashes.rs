@@ -1,0 +1,54 @@
+//! Hashes of passwords as systems store them: with them passwords are guessed.
+
+use super::distinct;
+use crate::detect::Find;
+use crate::detect::recognizers::{Probe, Trigger};
+use crate::kind::Kind;
+use crate::span::Span;
+
+pub(super) const PROBES: &[Probe] =
+    &[Probe { name: "password_hash", kinds: &["SECRET"], at: Trigger::Words(CUES), find: password_hash }];
+
+/// Methods whose names are words, and words before hashes.
+const CUES: &[&str] = &[
+    "argon2id",
+    "argon2i",
+    "argon2d",
+    "scrypt",
+    "pbkdf2",
+    "apr1",
+    "hash",
+    "passwordhash",
+    "pwhash",
+    "crypt",
+    "bcrypt",
+    "shadow",
+];
+
+/// Most bytes between a cue and a hash, the shortest hash, the longest one.
+const GAP: usize = 8;
+const LEAST: usize = 28;
+const LONGEST: usize = 512;
+
+fn password_hash(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    let before = cue.start.checked_sub(1).filter(|&at| text.as_bytes().get(at) == Some(&b'$'));
+    let near = text.as_bytes().get(cue.end..).unwrap_or_default().iter().take(GAP);
+    let gap = near.take_while(|b| b" :=\"'>`".contains(b)).count();
+    finds.extend(hash(text, before.unwrap_or(cue.end + gap)));
+}
+
+/// `$method$…$salt$hash`, in letters of base 64 of some sort (crypt(5), PHC string format).
+fn hash(text: &str, start: usize) -> Option<Find> {
+    let rest = text.as_bytes().get(start..)?;
+    let is_letter = |b: &&u8| b.is_ascii_alphanumeric() || b"$./+=,-_".contains(b);
+    let len = rest.iter().take(LONGEST).take_while(is_letter).count();
+    let value = text.get(start..start + len)?.trim_end_matches([',', '.', '-']);
+    let mut parts = value.strip_prefix('$')?.split('$');
+    let method = parts.next()?;
+    let known =
+        (1..=16).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let last = parts.next_back()?;
+    let enough = value.len() >= LEAST && last.len() >= 22 && distinct(last.as_bytes()) > 10;
+    (known && enough)
+        .then(|| Find::new(Span::new(start, start + value.len()), Kind::SECRET, 0.9, "password_hash"))
+}
