@@ -34,13 +34,11 @@ impl<'t> Plain<'t> {
     fn with_seams(source: &'t str, seam: Option<char>) -> Self {
         let (mut text, mut steps) = (String::new(), Vec::new());
         let mut copied = 0;
-        for (at, c) in not_ascii(source) {
-            let before = source.get(copied..at).unwrap_or_default();
+        for (at, c) in candidates(source) {
             let after = source.get(at + c.len_utf8()..).unwrap_or_default();
-            let last = before.chars().next_back().or_else(|| text.chars().next_back());
-            let plain = if c == SEAM { Some(seam) } else { plain(last, c, after) };
+            let plain = if c == SEAM { Some(seam) } else { plain(source.as_bytes(), at, c, after) };
             let Some(plain) = plain else { continue };
-            text.push_str(before);
+            text.push_str(source.get(copied..at).unwrap_or_default());
             copied = at + c.len_utf8();
             match plain {
                 Some(plain) => text.push(plain),
@@ -86,15 +84,18 @@ impl<'t> Plain<'t> {
     }
 }
 
-/// Characters beyond ASCII, and where.
-fn not_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// Characters that may stand for a sign, and where: those beyond ASCII but for the letters of European languages.
+fn candidates(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // U+0080 to U+00BF, and from U+0340 on.
+    let begins = |b: u8| b == 0xc2 || b >= 0xcd;
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.as_bytes().get(at..)?;
         // Most blocks have none: asked so that it becomes vector code.
-        let plain = rest.chunks(BLOCK).take_while(|block| block.is_ascii()).count() * BLOCK;
-        let found = rest.get(plain..)?.iter().position(|b| !b.is_ascii())?;
-        at += plain + found;
+        let blocks = rest.chunks_exact(BLOCK).filter_map(|block| block.first_chunk::<BLOCK>());
+        let none = |block: &&[u8; BLOCK]| block.iter().fold(0, |any, &b| any | u8::from(begins(b))) == 0;
+        at += blocks.take_while(none).count() * BLOCK;
+        at += text.as_bytes().get(at..)?.iter().position(|&b| begins(b))?;
         let c = text.get(at..)?.chars().next()?;
         let found = (at, c);
         at += c.len_utf8();
@@ -103,15 +104,16 @@ fn not_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 /// The sign that stands for a character: `Some(None)` for nothing at all, `None` for itself.
-fn plain(before: Option<char>, c: char, after: &str) -> Option<Option<char>> {
+fn plain(source: &[u8], at: usize, c: char, after: &str) -> Option<Option<char>> {
     let sign = match c {
         '\u{80}'..='\u{9f}' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{33f}' => return None,
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
         '\u{2010}'..='\u{2012}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => '-',
         // Beside digits only: elsewhere it stands between words and clauses.
         '\u{2013}' => {
+            let before = at.checked_sub(1).and_then(|at| source.get(at));
             let digits =
-                before.is_some_and(|c| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit());
+                before.is_some_and(u8::is_ascii_digit) && after.starts_with(|c: char| c.is_ascii_digit());
             return digits.then_some(Some('-'));
         }
         '\u{ff0b}' => '+',

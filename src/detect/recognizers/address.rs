@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::{Anchored, Input};
 
 use super::{Probe, Trigger};
@@ -43,10 +44,13 @@ const FIRST: &[&str] =
 /// What goes between the words of a name.
 const SMALL: &[&str] = &["der", "den", "dem", "de", "van", "von", "het", "du", "la", "le", "del", "da", "do"];
 
-/// The forms, each for a whole address.
-fn forms() -> Option<&'static [Regex]> {
-    static FORMS: OnceLock<Option<Vec<Regex>>> = OnceLock::new();
-    FORMS.get_or_init(|| patterns().iter().map(|pattern| Regex::new(pattern).ok()).collect()).as_deref()
+/// A form of a whole address. Made when it is first asked for: most texts have no word of most forms.
+fn form(at: usize) -> Option<&'static Regex> {
+    static FORMS: [OnceLock<Option<Regex>>; 9] = [const { OnceLock::new() }; 9];
+    // Only where a match ends is asked.
+    let config = Regex::config().which_captures(WhichCaptures::Implicit).onepass(false).dfa(false);
+    let build = |pattern: &String| Regex::builder().configure(config).build(pattern).ok();
+    FORMS.get(at)?.get_or_init(|| patterns().get(at).and_then(build)).as_ref()
 }
 
 fn patterns() -> Vec<String> {
@@ -56,7 +60,7 @@ fn patterns() -> Vec<String> {
     // Flat 3, 3º B, 2º izda.
     let floor = "[0-9]{1,2} ?[ºª°](?: ?(?:[A-Z]|izq|izda|dcha|der|centro|ext|int)(?-u:\\b)\\.?)?";
     let unit = format!(
-        "(?:,? (?:{floor}|(?i:{units})\\.?(?: ?[nN][.º°])? ?(?:[0-9]{{1,4}}[A-Za-z]?|[A-Z])(?-u:\\b))){{0,3}}"
+        "(?:,? (?:{floor}|(?i:{units})\\.?(?: ?[nN][.º°])? ?(?:[0-9]{{1,4}}[A-Za-z]?|[A-Z])(?-u:\\b)))*"
     );
     let sep = "(?:, ?|,?\\r?\\n| - | )";
     let town = format!("{NAME}(?:(?: |-){PARTICLES}*{NAME}){{0,3}}");
@@ -142,7 +146,7 @@ fn address(text: &str, at: Span, finds: &mut Vec<Find>) {
             take(with_adjective(text, start, word.len() > 8), &[3, 7]);
         }
     });
-    if best.is_none() && at.len() <= 5 && may_have_postcode(text, at.end) {
+    if best.is_none() && at.len() <= 5 && may_have_postcode(text, at) {
         let start = name_before(text, at.start);
         best = longest(text, start, &[5, 6]).map(|end| Span::new(start, end));
     }
@@ -312,14 +316,24 @@ fn is_doubtful(text: &str, value: &str, span: Span) -> bool {
 
 /// Whether a place is said directly before: `I live at 123 main st`.
 fn is_said_place(text: &str, number: usize) -> bool {
-    const SAID: [&str; 6] = [" at ", " is ", ": ", " on ", " to ", "at "];
-    let before = near(text, number);
-    SAID.iter().any(|said| before.ends_with(said))
+    let before = text.as_bytes().get(number.saturating_sub(4)..number).unwrap_or_default();
+    match before {
+        [b' ', b'a' | b'A', b't', b' ']
+        | [b' ', b'i', b's', b' ']
+        | [b' ', b'o', b'n', b' ']
+        | [b' ', b't', b'o', b' '] => true,
+        [.., b':', b' '] => true,
+        before => before == b"at ",
+    }
 }
 
 /// Whether a postcode may follow a number of a house: `77, 10117`, `1 hs\n1012 LG`.
-fn may_have_postcode(text: &str, end: usize) -> bool {
-    let rest = text.as_bytes().get(end..).unwrap_or_default();
+fn may_have_postcode(text: &str, number: Span) -> bool {
+    let before = text.as_bytes().get(..number.start).unwrap_or_default();
+    if !matches!(before, [.., b'a'..=b'z' | b'A'..=b'Z' | b'.' | 0x80.., b' ']) {
+        return false;
+    }
+    let rest = text.as_bytes().get(number.end..).unwrap_or_default();
     let next = rest.iter().take(16).position(|b| matches!(b, b',' | b'\n'));
     let behind = next.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
     let behind = behind.strip_prefix(b" ").unwrap_or(behind);
@@ -351,7 +365,7 @@ fn longest(text: &str, start: usize, which: &[usize]) -> Option<usize> {
     let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
     let window = text.get(start..last)?;
     let matches = which.iter().filter_map(|&at| {
-        let found = forms()?.get(at)?.find(Input::new(window).anchored(Anchored::Yes))?;
+        let found = form(at)?.find(Input::new(window).anchored(Anchored::Yes))?;
         let value = found.end();
         let value = window.get(..value)?.trim_end_matches(['.', ',', ' ', '-', '\n', '\r']);
         Some(start + value.len()).filter(|&end| begins_word(text, end))
@@ -445,6 +459,13 @@ fn with_adjective(text: &str, start: usize, whole: bool) -> usize {
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use crate::detect::Detector;
+
+    #[test]
+    fn every_form_is_made() {
+        let patterns = super::patterns();
+        assert!((0..patterns.len()).all(|at| super::form(at).is_some()));
+        assert!(super::form(patterns.len()).is_none());
+    }
 
     #[test]
     fn addresses() {
