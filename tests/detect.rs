@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
 use pii_mask::{Detector, DetectorBuilder, DetectorError, Kind};
 
 /// A line as it is written, and what is to be found in it.
@@ -87,4 +90,48 @@ fn misspelt_settings_are_refused() {
     let unknown = DetectorError::CountryUnknown { name: "Nederland".to_owned() };
     assert_eq!(Detector::builder().countries(["nl", "Nederland"]).build().err(), Some(unknown));
     assert!(Detector::builder().countries(["nl", "DE"]).disable([Kind::PERSON]).build().is_ok());
+}
+
+/// `docs/kinds.md` says what is found, by whose rules.
+#[test]
+fn the_list_of_kinds_is_in_the_docs() {
+    let mut rows: Vec<_> = Detector::new().built_in().collect();
+    rows.sort_by_key(|rule| (rule.kind.to_string(), rule.name));
+    let kinds: BTreeSet<String> = rows.iter().map(|rule| rule.kind.to_string()).collect();
+    let rules: BTreeSet<&str> = rows.iter().map(|rule| rule.name).collect();
+    let mut page = format!(
+        "# What detection finds\n\n\
+         {} kinds by {} rules, from `cargo test -p pii-mask --test detect`, which writes this page with\n\
+         `WRITE_DOCS=1`. `pii-mask kinds` prints the same. Examples of secrets are in the source of their rules only.\n\n\
+         *Checked* is what must hold besides the form. Most rules are surer beside words for what they find, in nine\n\
+         languages, and many find nothing without one.\n\n\
+         | Kind | Rule | Country | Checked | Example | Source |\n|---|---|---|---|---|---|\n",
+        kinds.len(),
+        rules.len(),
+    );
+    for rule in rows {
+        let example = rule.example.filter(|_| rule.kind != Kind::SECRET);
+        let example = example.map(|example| format!("`{}`", example.replace('\n', "⏎").replace('|', "\\|")));
+        let cell = |text: Option<&str>| text.unwrap_or_default().replace('|', "\\|");
+        writeln!(
+            page,
+            "| {} | `{}` | {} | {} | {} | {} |",
+            rule.kind,
+            rule.name,
+            cell(rule.country),
+            cell(rule.validator),
+            example.unwrap_or_default(),
+            cell(Some(rule.source)),
+        )
+        .unwrap();
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/kinds.md");
+    if std::env::var_os("WRITE_DOCS").is_some() {
+        std::fs::write(path, &page).unwrap();
+    }
+    let known = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        known == page,
+        "docs/kinds.md differs: WRITE_DOCS=1 cargo test -p pii-mask --test detect writes it"
+    );
 }

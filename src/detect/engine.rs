@@ -185,14 +185,14 @@ impl Engine {
             example: rule.examples.first().copied(),
             source: rule.source,
         });
-        let probes = self.probes.iter().flat_map(|Wanted { probe, .. }| {
-            probe.kinds.iter().map(|kind| BuiltIn {
+        let probes = self.probes.iter().flat_map(move |Wanted { probe, .. }| {
+            probe.kinds.iter().map(move |kind| BuiltIn {
                 name: probe.name,
                 kind: Kind::built_in(kind),
                 country: None,
                 validator: None,
-                example: None,
-                source: "",
+                example: text(probe.example),
+                source: probe.source,
             })
         });
         rules.chain(probes)

@@ -36,6 +36,10 @@ pub(super) struct Probe {
     pub(super) at: Trigger,
     /// Looks at the cue, the `@`, or the word.
     pub(super) find: fn(&str, Span, &mut Vec<Find>),
+    /// A line in which it finds something; empty where it takes a page.
+    pub(super) example: &'static str,
+    /// Who says that it has this form.
+    pub(super) source: &'static str,
 }
 
 /// Where a probe is asked.

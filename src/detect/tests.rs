@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::recognizers::rules;
+use super::engine::Engine;
+use super::recognizers::{self, rules};
 use super::rule::Rule;
 use super::{Detector, Find, overlap};
+use crate::kind::Kind;
 
 /// A rule alone: no other one takes its place.
 fn found<'t>(rule: &Rule, text: &'t str) -> Vec<&'t str> {
@@ -81,4 +83,18 @@ fn capitals_with_accents_are_words() {
         };
         assert_eq!(score(lower), score(upper), "{upper}");
     }
+}
+
+#[test]
+fn every_probe_finds_its_example() {
+    let probes = recognizers::probes().filter(|probe| !probe.example.is_empty());
+    for probe in probes {
+        let finds = Engine::built_in().finds(probe.example);
+        for kind in probe.kinds {
+            let found =
+                finds.iter().any(|find| find.recognizer == probe.name && find.kind == Kind::built_in(kind));
+            assert!(found, "{} {kind}", probe.name);
+        }
+    }
+    assert!(recognizers::probes().all(|probe| !probe.source.is_empty()));
 }

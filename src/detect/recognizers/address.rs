@@ -16,8 +16,14 @@ use crate::detect::context::fold;
 use crate::kind::Kind;
 use crate::span::Span;
 
-pub(super) const PROBES: &[Probe] =
-    &[Probe { name: "address", kinds: &["ADDRESS"], at: Trigger::Number, find: address }];
+pub(super) const PROBES: &[Probe] = &[Probe {
+    name: "address",
+    kinds: &["ADDRESS"],
+    at: Trigger::Number,
+    find: address,
+    example: "Keizersgracht 241, 1016 EA Amsterdam",
+    source: "UPU S42; USPS Publication 28; postcodes of the countries",
+}];
 
 /// How far before a number its street may begin, and how long an address may be.
 const BEFORE: usize = 80;

@@ -22,8 +22,14 @@ pub(super) const RULES: &[Rule] = &[Rule {
     ..Rule::BASE
 }];
 
-pub(super) const PROBES: &[Probe] =
-    &[Probe { name: "age_in_years", kinds: &["AGE"], at: Trigger::Number, find: in_years }];
+pub(super) const PROBES: &[Probe] = &[Probe {
+    name: "age_in_years",
+    kinds: &["AGE"],
+    at: Trigger::Number,
+    find: in_years,
+    example: "I am 42 years old",
+    source: "cue words",
+}];
 
 /// Who has an age, with the verb where one is needed. Years follow.
 const PEOPLE: &[&str] = &[

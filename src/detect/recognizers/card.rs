@@ -7,8 +7,22 @@ use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "card_code", kinds: &["CVV"], at: Trigger::Words(CODES), find: card_code },
-    Probe { name: "card_expiry", kinds: &["CARD_EXPIRY"], at: Trigger::Words(EXPIRY), find: card_expiry },
+    Probe {
+        name: "card_code",
+        kinds: &["CVV"],
+        at: Trigger::Words(CODES),
+        find: card_code,
+        example: "CVV: 123",
+        source: "codes of card networks, cue words",
+    },
+    Probe {
+        name: "card_expiry",
+        kinds: &["CARD_EXPIRY"],
+        at: Trigger::Words(EXPIRY),
+        find: card_expiry,
+        example: "exp 08/28",
+        source: "dates on cards, cue words",
+    },
 ];
 
 /// Words for the code. Those behind the first ones are also used for other codes. None begins with the letters of

@@ -87,6 +87,8 @@ pub(super) const PROBES: &[Probe] = &[Probe {
     kinds: &["PASSPORT", "ID_CARD"],
     at: Trigger::Number,
     find: machine_readable_zone,
+    example: "",
+    source: "ICAO Doc 9303",
 }];
 
 const VEHICLE: &[&str] = &[

@@ -17,21 +17,46 @@ use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "password", kinds: &["SECRET"], at: Trigger::Words(PASSWORD), find: password },
-    Probe { name: "username", kinds: &["USERNAME"], at: Trigger::Words(USERNAME), find: username },
+    Probe {
+        name: "password",
+        kinds: &["SECRET"],
+        at: Trigger::Words(PASSWORD),
+        find: password,
+        example: "password: Gr4ss!hop",
+        source: "cue words",
+    },
+    Probe {
+        name: "username",
+        kinds: &["USERNAME"],
+        at: Trigger::Words(USERNAME),
+        find: username,
+        example: "username: jdoe82",
+        source: "cue words",
+    },
     Probe {
         name: "credentials",
         kinds: &["USERNAME", "SECRET"],
         at: Trigger::Words(CREDENTIALS),
         find: credentials,
+        example: "credentials: bob_x / Xk29!mmQ",
+        source: "cue words",
     },
     Probe {
         name: "command_line",
         kinds: &["USERNAME", "SECRET"],
         at: Trigger::Words(command::COMMANDS),
         find: command::command,
+        example: "curl -u jdoe:Gr4ss!hop",
+        source: "manuals of curl, mysql and sshpass",
     },
-    Probe { name: "handle", kinds: &["USERNAME"], at: Trigger::At, find: at_sign::handle },
+    Probe {
+        name: "handle",
+        kinds: &["USERNAME"],
+        at: Trigger::At,
+        find: at_sign::handle,
+        example: "ask @jane_doe",
+        source: "names behind an at sign",
+    },
 ];
 
 fn fold(value: &str) -> String {

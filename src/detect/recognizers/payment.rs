@@ -89,8 +89,14 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) const PROBES: &[Probe] =
-    &[Probe { name: "bic_letters", kinds: &["BIC"], at: Trigger::Words(BIC), find: bic_letters }];
+pub(super) const PROBES: &[Probe] = &[Probe {
+    name: "bic_letters",
+    kinds: &["BIC"],
+    at: Trigger::Words(BIC),
+    find: bic_letters,
+    example: "BIC: RABONLEU",
+    source: "ISO 9362",
+}];
 
 const BIC: &[&str] =
     &["bic", "swift", "swiftcode", "swift-code", "swift code", "biccode", "bic-code", "bic code"];

@@ -88,8 +88,14 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) const PROBES: &[Probe] =
-    &[Probe { name: "coordinate", kinds: &["COORDINATES"], at: Trigger::Words(DEGREES), find: coordinate }];
+pub(super) const PROBES: &[Probe] = &[Probe {
+    name: "coordinate",
+    kinds: &["COORDINATES"],
+    at: Trigger::Words(DEGREES),
+    find: coordinate,
+    example: "lat: 51.92, lon: 4.48",
+    source: "ISO 6709",
+}];
 
 /// Names of a coordinate.
 const DEGREES: &[&str] = &[

@@ -16,8 +16,14 @@ use crate::span::Span;
 const SOURCE: &str = "ITU-T E.164; national numbering plans, as in the metadata of libphonenumber";
 
 /// Behind the letter of a line under a letter: `T 020 123 4567`, `M: 0612345678`.
-pub(super) const PROBES: &[Probe] =
-    &[Probe { name: "phone_signature", kinds: &["PHONE"], at: Trigger::Number, find: signature }];
+pub(super) const PROBES: &[Probe] = &[Probe {
+    name: "phone_signature",
+    kinds: &["PHONE"],
+    at: Trigger::Number,
+    find: signature,
+    example: "T 020 123 4567",
+    source: "national numbering plans, as in the metadata of libphonenumber",
+}];
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -6,8 +6,22 @@ use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "url_path", kinds: &["URL"], at: Trigger::Words(ENDS), find: url_path },
-    Probe { name: "url_named", kinds: &["URL"], at: Trigger::Words(CUES), find: url_named },
+    Probe {
+        name: "url_path",
+        kinds: &["URL"],
+        at: Trigger::Words(ENDS),
+        find: url_path,
+        example: "example.org/users/7",
+        source: "RFC 3986, top-level domains of IANA",
+    },
+    Probe {
+        name: "url_named",
+        kinds: &["URL"],
+        at: Trigger::Words(CUES),
+        find: url_named,
+        example: "website: example.org",
+        source: "RFC 3986, cue words",
+    },
 ];
 
 /// Top-level domains with what begins a path. No endings of files, and none that begin like words that are frequent

@@ -11,9 +11,30 @@ use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "private_key", kinds: &["SECRET"], at: Trigger::Words(&["BEGIN"]), find: private_key },
-    Probe { name: "putty_key", kinds: &["SECRET"], at: Trigger::Words(&["Private-Lines"]), find: putty_key },
-    Probe { name: "web_token", kinds: &["SECRET"], at: Trigger::Words(&["eyJ"]), find: web_token },
+    Probe {
+        name: "private_key",
+        kinds: &["SECRET"],
+        at: Trigger::Words(&["BEGIN"]),
+        find: private_key,
+        example: "",
+        source: "RFC 7468",
+    },
+    Probe {
+        name: "putty_key",
+        kinds: &["SECRET"],
+        at: Trigger::Words(&["Private-Lines"]),
+        find: putty_key,
+        example: "",
+        source: "format of private keys of PuTTY",
+    },
+    Probe {
+        name: "web_token",
+        kinds: &["SECRET"],
+        at: Trigger::Words(&["eyJ"]),
+        find: web_token,
+        example: "",
+        source: "RFC 7519",
+    },
 ];
 
 /// The longest block.

@@ -6,8 +6,14 @@ use crate::detect::recognizers::{Probe, Trigger};
 use crate::kind::Kind;
 use crate::span::Span;
 
-pub(super) const PROBES: &[Probe] =
-    &[Probe { name: "password_hash", kinds: &["SECRET"], at: Trigger::Words(CUES), find: password_hash }];
+pub(super) const PROBES: &[Probe] = &[Probe {
+    name: "password_hash",
+    kinds: &["SECRET"],
+    at: Trigger::Words(CUES),
+    find: password_hash,
+    example: "bcrypt $2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+    source: "crypt(5), PHC string format",
+}];
 
 /// Methods whose names are words, and words before hashes.
 const CUES: &[&str] = &[

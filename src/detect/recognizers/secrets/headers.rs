@@ -12,9 +12,30 @@ use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "basic_auth", kinds: &["SECRET"], at: Trigger::Words(&["basic"]), find: basic_auth },
-    Probe { name: "cookie", kinds: &["SECRET"], at: Trigger::Words(&["cookie"]), find: cookies },
-    Probe { name: "signature", kinds: &["SECRET"], at: Trigger::Words(&["sig"]), find: signature },
+    Probe {
+        name: "basic_auth",
+        kinds: &["SECRET"],
+        at: Trigger::Words(&["basic"]),
+        find: basic_auth,
+        example: "Authorization: Basic amFuZTpHcjRzcyFob3A=",
+        source: "RFC 7617",
+    },
+    Probe {
+        name: "cookie",
+        kinds: &["SECRET"],
+        at: Trigger::Words(&["cookie"]),
+        find: cookies,
+        example: "Cookie: sessionid=k0zRxoLFuKCTMnHzXobdQAS7ar24",
+        source: "RFC 6265",
+    },
+    Probe {
+        name: "signature",
+        kinds: &["SECRET"],
+        at: Trigger::Words(&["sig"]),
+        find: signature,
+        example: "sv=2022-11-02&sig=f19wb5FoEPeF4tpXGciDZYe7wJ9i9P7wXVIcea%2B1nUV%3D",
+        source: "Azure Storage, shared access signatures",
+    },
 ];
 
 /// Parts of names of cookies that say who someone is.

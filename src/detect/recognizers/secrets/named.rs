@@ -12,8 +12,22 @@ use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "named_key", kinds: &["SECRET"], at: Trigger::Words(CUES), find: named_key },
-    Probe { name: "glued_key", kinds: &["SECRET"], at: Trigger::Number, find: glued_key },
+    Probe {
+        name: "named_key",
+        kinds: &["SECRET"],
+        at: Trigger::Words(CUES),
+        find: named_key,
+        example: "api_key = k0zRxoLFuKCTMnHzXobdQAS7ar24",
+        source: "cue words, entropy",
+    },
+    Probe {
+        name: "glued_key",
+        kinds: &["SECRET"],
+        at: Trigger::Number,
+        find: glued_key,
+        example: "IBMCLOUDIAMAPIKEY=k0zRxoLFuKCTMnHzXobdQAS7ar24",
+        source: "cue words, entropy",
+    },
 ];
 
 /// Words for a key. `API_KEY` and `apiKey` have the first one in them.

@@ -7,8 +7,22 @@ use crate::kind::Kind;
 use crate::span::Span;
 
 pub(super) const PROBES: &[Probe] = &[
-    Probe { name: "long_token", kinds: &["SECRET"], at: Trigger::Words(STARTS), find: long_token },
-    Probe { name: "terraform_token", kinds: &["SECRET"], at: Trigger::Words(&["atlasv1"]), find: terraform },
+    Probe {
+        name: "long_token",
+        kinds: &["SECRET"],
+        at: Trigger::Words(STARTS),
+        find: long_token,
+        example: "ghs_k0zRxoLFuKCTMnHzXobdQAS7ar24clMzFqT3",
+        source: "docs of the vendors",
+    },
+    Probe {
+        name: "terraform_token",
+        kinds: &["SECRET"],
+        at: Trigger::Words(&["atlasv1"]),
+        find: terraform,
+        example: "",
+        source: "docs of HCP Terraform",
+    },
 ];
 
 /// The longest token.
