@@ -249,27 +249,17 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
         match byte(at) {
             b':' | b'=' | b'>' => {
                 signs += 1;
-                at += 1;
                 // One sign: `:=`, `=>`, `==`.
                 while matches!(byte(at), b'=' | b'>' | b':') {
                     at += 1;
                 }
                 continue;
             }
-            b',' => {
-                comma = true;
-                at += 1;
-                continue;
-            }
-            b'\n' => {
-                lines += 1;
-                at += 1;
-                if lines > 2 {
-                    return None;
-                }
-                continue;
-            }
-            b' ' | b'\t' | b'\r' | b'"' | b'\'' | b'`' | b'*' | b'(' | b')' | b'[' | b']' => {
+            b'\n' if lines == 2 => return None,
+            b @ (b',' | b'\n' | b' ' | b'\t' | b'\r' | b'"' | b'\'' | b'`' | b'*' | b'(' | b')' | b'['
+            | b']') => {
+                comma |= b == b',';
+                lines += usize::from(b == b'\n');
                 at += 1;
                 continue;
             }
@@ -308,30 +298,36 @@ fn value_after(text: &str, from: usize) -> Option<(Span, Link, bool)> {
             at = start + len;
             continue;
         }
-        if len == 0 || word.contains(&b'%') && !is_escaped(word) || !word.iter().all(|b| is_value(*b)) {
-            return None;
-        }
-        // `key=key=key=…` is asked at each key.
-        let equation = word.iter().rev().skip_while(|b| **b == b'=').any(|b| *b == b'=');
-        if len < LEAST || equation || distinct(word) < 6 {
-            return None;
-        }
-        let all = rest.iter().take(LONGEST).take_while(|b| is_value(**b)).count();
-        let mut end = start + all;
-        // Code, an address, a text with a sign of its own.
-        let closed = ends_value(byte(end)) && !matches!(byte(end), b'(' | b'[');
-        let punctuated = b":!?".contains(&byte(end)) && !byte(end + 1).is_ascii_alphanumeric();
-        let quoted = text.get(end..).is_some_and(|rest| rest.starts_with(['…', '”', '“', '’', '»', '«']));
-        if !closed && !punctuated && !quoted {
-            return None;
-        }
-        while end > start && matches!(byte(end - 1), b'.' | b'-' | b'/') {
-            end -= 1;
-        }
         let link = if signs > 0 { Link::Sign } else { Link::Words };
-        return Some((Span::new(start, end), link, strong));
+        return token_at(text, start, word).map(|span| (span, link, strong));
     }
     None
+}
+
+/// All of the token that begins with a word; `None` where that is no token.
+fn token_at(text: &str, start: usize, word: &[u8]) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    if word.is_empty() || word.contains(&b'%') && !is_escaped(word) || !word.iter().all(|b| is_value(*b)) {
+        return None;
+    }
+    // `key=key=key=…` is asked at each key.
+    let equation = word.iter().rev().skip_while(|b| **b == b'=').any(|b| *b == b'=');
+    if word.len() < LEAST || equation || distinct(word) < 6 {
+        return None;
+    }
+    let mut end = start + bytes.get(start..)?.iter().take(LONGEST).take_while(|b| is_value(**b)).count();
+    // Code, an address, a text with a sign of its own.
+    let closed = ends_value(byte(end)) && !matches!(byte(end), b'(' | b'[');
+    let punctuated = b":!?".contains(&byte(end)) && !byte(end + 1).is_ascii_alphanumeric();
+    let quoted = text.get(end..).is_some_and(|rest| rest.starts_with(['…', '”', '“', '’', '»', '«']));
+    if !closed && !punctuated && !quoted {
+        return None;
+    }
+    while end > start && matches!(byte(end - 1), b'.' | b'-' | b'/') {
+        end -= 1;
+    }
+    Some(Span::new(start, end))
 }
 
 /// Whether a word behind a cue says that something about the key follows, or no secret.
