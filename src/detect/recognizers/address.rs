@@ -450,7 +450,7 @@ fn with_adjective(text: &str, start: usize, whole: bool) -> usize {
     let mut begin = start;
     for (nth, word) in clause.rsplit(' ').take(2).enumerate() {
         let adjective = words::ADJECTIVES.split(' ').any(|other| other == word.trim_end_matches('.'));
-        let capital = word.starts_with(char::is_uppercase);
+        let capital = word.starts_with(char::is_uppercase) && !word.ends_with(':');
         // Karl Johans gate, but: Wohne Karl Straße
         let named = if nth == 0 { !whole && capital } else { !whole && capital && clause.ends_with('s') };
         if !(adjective && nth == 0 || named) {
