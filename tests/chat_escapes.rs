@@ -35,6 +35,22 @@ fn a_space_of_a_form_stands_beside_any_sign() {
     ] {
         assert_eq!(masked("content", known, text), expected);
     }
+    // Before a digit it may also be a sign, wherever a number begins.
+    let known = r#"{"<PHONE_1>":"+49 30 1234567","<PERSON_1>":"John Doe"}"#;
+    for (text, expected) in [
+        ("q=tel:+49+30+1234567", "q=tel:<PHONE_1>"),
+        (r#"<a href="tel:+49+30+1234567">"#, r#"<a href="tel:<PHONE_1>">"#),
+        ("q=(+49+30+1234567)", "q=(<PHONE_1>)"),
+        ("https://h/?q=John+Doe,++49+30+1234567", "https://h/?q=<PERSON_1>,+<PHONE_1>"),
+        ("https://h/?a=1&+49+30+1234567", "https://h/?a=1&<PHONE_1>"),
+        ("https://h/?p=+49+30+1234567&t=tel:+49+30+1234567", "https://h/?p=<PHONE_1>&t=tel:<PHONE_1>"),
+        (
+            "https://h/?u=https%3A%2F%2Fh%2F%3Fq%3DJohn%2BDoe%2C%2B%2B49%2B30%2B1234567",
+            "https://h/?u=https%3A%2F%2Fh%2F%3Fq%3D<PERSON_1>%2C%2B<PHONE_1>",
+        ),
+    ] {
+        assert_eq!(masked("content", known, text), expected);
+    }
     // No query: a sum, a list, what stands behind a space.
     for text in ["J.+Doe", "x = J.+Doe", "q= J.+Doe", "Doe,+John?"] {
         assert_eq!(masked("content", known, text), text);

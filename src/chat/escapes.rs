@@ -13,18 +13,22 @@ pub(crate) enum Escapes {
     Url,
     /// The same with `+` for a space in a query: the form encoding of the URL standard.
     Form,
+    /// The same, but where a number begins `+` is its sign: `tel:+49+30+1234567`.
+    SignedForm,
     /// Those of JSON, HTML and URLs at the same time; and with `+` for a space in a query.
     Any,
     AnyForm,
+    AnySignedForm,
     /// `_` and `-` for a space, in names for which nothing else is allowed.
     Words,
 }
 
 impl Escapes {
     /// One kind alone.
-    pub(crate) const EACH: [Escapes; 4] = [Escapes::Json, Escapes::Html, Escapes::Url, Escapes::Form];
+    pub(crate) const EACH: [Escapes; 5] =
+        [Escapes::Json, Escapes::Html, Escapes::Url, Escapes::Form, Escapes::SignedForm];
     /// All kinds at the same time.
-    pub(crate) const ALL: [Escapes; 2] = [Escapes::Any, Escapes::AnyForm];
+    pub(crate) const ALL: [Escapes; 3] = [Escapes::Any, Escapes::AnyForm, Escapes::AnySignedForm];
 
     /// Where the next one may begin.
     fn next(self, rest: &[u8]) -> Option<usize> {
@@ -32,9 +36,11 @@ impl Escapes {
             Escapes::Json => memchr::memchr(b'\\', rest),
             Escapes::Html => memchr::memchr(b'&', rest),
             Escapes::Url => memchr::memchr(b'%', rest),
-            Escapes::Form => memchr::memchr2(b'%', b'+', rest),
+            Escapes::Form | Escapes::SignedForm => memchr::memchr2(b'%', b'+', rest),
             Escapes::Any => memchr::memchr3(b'\\', b'&', b'%', rest),
-            Escapes::AnyForm => rest.iter().position(|b| matches!(b, b'\\' | b'&' | b'%' | b'+')),
+            Escapes::AnyForm | Escapes::AnySignedForm => {
+                rest.iter().position(|b| matches!(b, b'\\' | b'&' | b'%' | b'+'))
+            }
             Escapes::Words => memchr::memchr2(b'_', b'-', rest),
         }
     }
@@ -99,19 +105,24 @@ impl Unescaped {
     /// Reads escapes; `None` where there are none.
     pub(crate) fn read(source: &str, escapes: Escapes) -> Option<Self> {
         // Without a space in it, a form is a URL.
-        let needs_space = escapes == Escapes::Form;
+        let needs_space = matches!(escapes, Escapes::Form | Escapes::SignedForm);
+        let with_signs = matches!(escapes, Escapes::SignedForm | Escapes::AnySignedForm);
         if needs_space && memchr::memchr(b'+', source.as_bytes()).is_none() {
             return None;
         }
         let mut read = Unescaped { text: String::new(), behind: Vec::new() };
         let (mut at, mut copied) = (0, 0);
         let mut query = Query::default();
-        let mut any = !needs_space;
+        // Without a sign in it, it is the same as without signs.
+        let (mut any, mut signed) = (!needs_space, !with_signs);
         while let Some(len) = source.get(at..).and_then(|rest| escapes.next(rest.as_bytes())) {
             at += len;
             let rest = source.get(at..).unwrap_or_default();
             let is_space = rest.starts_with('+');
-            let escape = if is_space && !query.has_space(source, at) { None } else { escapes.read(rest) };
+            let is_sign = with_signs && is_space && is_sign(source.as_bytes(), at);
+            signed |= is_sign;
+            let stays = is_space && !query.has_space(source, at) || is_sign;
+            let escape = if stays { None } else { escapes.read(rest) };
             let Some((len, c)) = escape else {
                 at += 1;
                 continue;
@@ -124,7 +135,7 @@ impl Unescaped {
             read.behind.push((read.text.len() as u32, at as u32));
         }
         read.text.push_str(source.get(copied..)?);
-        Some(read).filter(|_| any && copied > 0)
+        Some(read).filter(|_| any && signed && copied > 0)
     }
 
     /// Where in the source a character is written that begins here in the text, or what is behind the one
@@ -135,6 +146,13 @@ impl Unescaped {
             behind.checked_sub(1).and_then(|n| self.behind.get(n)).copied().unwrap_or((0, 0));
         source as usize + at.saturating_sub(read as usize)
     }
+}
+
+/// Whether a number may begin with the `+` at this place: `tel:+49`, and not `Doe+49`.
+fn is_sign(source: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| source.get(at));
+    source.get(at + 1).is_some_and(u8::is_ascii_digit)
+        && !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'%' || !b.is_ascii())
 }
 
 /// Whether a text is in the query of a URL, or in a form: behind a `?` or a `=` and no white space.
