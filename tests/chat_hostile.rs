@@ -372,6 +372,19 @@ fn files_of_other_servers_are_refused() {
         (Dialect::OpenAiChat, r#"{"type":"file","file_id":"file-1"}"#, "file_id"),
         (Dialect::OpenAiChat, r#"{"type":"file","file":{"file_url":"https://h/john.pdf"}}"#, "file/file_url"),
         (Dialect::OpenAiChat, r#"{"type":"image_embeds","image_embeds":"QUJD"}"#, "image_embeds"),
+        (Dialect::OpenAiChat, r#"{"type":"video","url":"https://h/john.mp4"}"#, "url"),
+        (Dialect::OpenAiChat, r#"{"type":"file","file":{"url":"https://h/john.pdf"}}"#, "file/url"),
+        (Dialect::OpenAiChat, r#"{"type":"image_file","image_file":{"file_id":"f"}}"#, "image_file"),
+        (
+            Dialect::OpenAiResponses,
+            r#"{"type":"document_url","document_url":"https://h/j.pdf"}"#,
+            "document_url",
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"type":"image2","source":{"type":"s3","s3_uri":"s3://h/j"}}"#,
+            "source/s3_uri",
+        ),
         (Dialect::OpenAiResponses, r#"{"type":"input_video","video_url":"https://h/john.mp4"}"#, "video_url"),
         (Dialect::OpenAiResponses, r#"{"type":"input_audio","audio_url":"https://h/john.mp3"}"#, "audio_url"),
         (

@@ -209,6 +209,7 @@ static BLOCK: Table = Table(&[
     rule("source.data", Holds::Media),
     rule("source.file_id", Holds::Media),
     rule("source.media_type", Holds::Word),
+    rule("source.s3_uri", Holds::Media),
     rule("source.type", Holds::Word),
     rule("source.uri", Holds::Media),
     rule("source.url", Holds::Media),

@@ -335,7 +335,9 @@ static PART: Table = Table(&[
     rule("annotations[]", Holds::As(&ANNOTATION)),
     rule("[type=input_file].detail", Holds::Word),
     rule("[type=input_image].detail", Holds::Word),
+    rule("[type=input_image].image", Holds::Media),
     rule("audio_url", Holds::Media),
+    rule("document_url", Holds::Media),
     rule("file_data", Holds::Media),
     rule("file_id", Holds::Media),
     rule("file_url", Holds::MediaLink),
@@ -349,6 +351,7 @@ static PART: Table = Table(&[
     rule("signature", Holds::Word),
     said("text", Holds::Text),
     rule("type", Holds::Word),
+    rule("video", Holds::Media),
     rule("video_url", Holds::Media),
 ]);
 
