@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
-use pii_mask::{Conversation, Detector, Dialect, Limits, PiiHeaders};
+use pii_mask::{
+    Conversation, Detector, Dialect, Entity, Kind, Limits, OnFailure, PiiHeaders, Recognizer,
+    RecognizerError, Span,
+};
 
 fn conversation() -> Conversation {
     Conversation::builder().detector(Detector::new()).build().unwrap()
@@ -136,5 +139,51 @@ fn codes_for_terminals() {
         ("\u{1b}[john@example.org", "john@example.org"),
     ] {
         assert!(found(text).concat().contains(value), "{text:?}: {:?}", found(text));
+    }
+}
+
+/// Answers what it was made with.
+struct Broken {
+    answer: Result<Vec<Entity>, RecognizerError>,
+    on_failure: OnFailure,
+}
+
+impl Recognizer for Broken {
+    fn name(&self) -> &str {
+        "broken"
+    }
+
+    fn recognize(&self, _text: &str, _found: &[Entity]) -> Result<Vec<Entity>, RecognizerError> {
+        self.answer.clone()
+    }
+
+    fn on_failure(&self) -> OnFailure {
+        self.on_failure
+    }
+}
+
+/// docs/bad-inputs.md, rows 136 to 138.
+#[test]
+fn a_recognizer_that_fails_sends_nothing() {
+    let span = |start, end| Ok(vec![Entity::detected(Span::new(start, end), Kind::PERSON)]);
+    for (answer, on_failure, code) in [
+        (Err(RecognizerError::new()), OnFailure::Refuse, Some("recognizer_failed")),
+        (Err(RecognizerError::new()), OnFailure::Skip, None),
+        (span(0, 999), OnFailure::Skip, Some("recognizer_span_invalid")),
+        (span(1, 2), OnFailure::Refuse, Some("recognizer_span_invalid")),
+        (span(9, 3), OnFailure::Refuse, Some("recognizer_span_invalid")),
+    ] {
+        let detector = Detector::builder().recognizer(Broken { answer, on_failure }).build().unwrap();
+        let mut conversation = Conversation::builder().detector(detector).build().unwrap();
+        let masked = conversation.mask("é jane@example.org");
+        match code {
+            None => assert_eq!(masked.unwrap().text, "é <EMAIL_1>"),
+            Some(code) => {
+                let error = masked.unwrap_err();
+                assert_eq!((error.code(), error.status()), (code, 500));
+                assert!(error.to_string().contains("broken") && !error.to_string().contains("jane"));
+                assert!(conversation.mapping().is_empty());
+            }
+        }
     }
 }
