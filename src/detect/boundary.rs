@@ -3,6 +3,15 @@
 use crate::sameness::fold;
 use crate::span::Span;
 
+/// At most so many bytes before a place, and behind one, without a character that is cut.
+pub(super) fn before(text: &str, at: usize, most: usize) -> &str {
+    (at.saturating_sub(most)..=at).find_map(|from| text.get(from..at)).unwrap_or_default()
+}
+
+pub(super) fn behind(text: &str, at: usize, most: usize) -> &str {
+    (at..=text.len().min(at + most)).rev().find_map(|to| text.get(at..to)).unwrap_or_default()
+}
+
 /// Whether a word may begin here.
 pub(super) fn begins_word(text: &str, at: usize) -> bool {
     let after = text.as_bytes().get(at);

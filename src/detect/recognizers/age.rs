@@ -2,6 +2,7 @@
 
 use super::{Probe, Trigger};
 use crate::detect::Find;
+use crate::detect::boundary::{before, behind};
 use crate::detect::context::fold;
 use crate::detect::rule::{Rule, form};
 use crate::kind::Kind;
@@ -130,8 +131,7 @@ fn in_years(text: &str, at: Span, finds: &mut Vec<Find>) {
     if !is_age(at.get(text).unwrap_or_default()) {
         return;
     }
-    let to = (at.end..=text.len().min(at.end + NEAR)).rev().find(|&to| text.is_char_boundary(to));
-    let rest = to.and_then(|to| text.get(at.end..to)).unwrap_or_default();
+    let rest = behind(text, at.end, NEAR);
     let next = rest.strip_prefix(' ').unwrap_or_default();
     let unit = first_word(next);
     let old = OLD.iter().any(|old| next.get(..old.len()).is_some_and(|next| next.eq_ignore_ascii_case(old)));
@@ -146,8 +146,7 @@ fn in_years(text: &str, at: Span, finds: &mut Vec<Find>) {
 
 /// Whether one of these stands before a number.
 fn stands_before(text: &str, number: usize, who: &[&str]) -> bool {
-    let from = (number.saturating_sub(NEAR)..=number).find(|&from| text.is_char_boundary(from));
-    let before = from.and_then(|from| text.get(from..number)).unwrap_or_default().to_lowercase();
+    let before = before(text, number, NEAR).to_lowercase();
     let before = before.trim_end_matches([',', ' ', '(']);
     let before = OF.iter().find_map(|of| before.strip_suffix(of)).unwrap_or(before);
     let word = |rest: &str| !rest.ends_with(char::is_alphanumeric);

@@ -1,5 +1,6 @@
 //! What stands after a word that says what comes: `password: …`, `user=…`, `pw is …`.
 
+use crate::detect::boundary::behind;
 use crate::span::Span;
 
 /// What links a cue and its value.
@@ -186,8 +187,7 @@ pub(super) fn value_after_purpose(text: &str, cue: Span) -> Option<Value> {
 
 /// The value behind a cue and words in brackets: `password (temporary): …`.
 fn value_after_brackets(text: &str, cue: Span, rest: &str) -> Option<Value> {
-    let most = (0..=rest.len().min(PURPOSE)).rev().find(|&end| rest.is_char_boundary(end))?;
-    let (words, behind) = rest.get(..most)?.split_once(')')?;
+    let (words, behind) = behind(rest, 0, PURPOSE).split_once(')')?;
     let plain = words.chars().all(|c| c.is_alphanumeric() || " -'’_.,/".contains(c));
     let at = cue.end + 2 + words.len() + 1;
     let signed = behind.trim_start_matches(' ').starts_with([':', '=']);
@@ -317,8 +317,7 @@ fn value_behind(text: &str, cue: Span, at: usize, link: Link) -> Option<Value> {
     let escaped = rest.get(..at)?.ends_with('\\');
     let start = cue.end + at + mark.map_or(0, char::len_utf8);
     let tagged = rest.get(..at)?.ends_with('>') && !rest.get(..at)?.ends_with("=>");
-    let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
-    let body = text.get(start..last)?;
+    let body = behind(text, start, LONGEST);
     let closing = |c: char| match mark {
         Some('"') => c == '"' || c == '\n',
         Some('\'') => c == '\'' || c == '\n',
@@ -363,8 +362,7 @@ fn is_arrow(rest: &str, at: usize) -> bool {
 fn is_closed_tag(text: &str, cue: Span, left: &str) -> bool {
     let before = text.get(..cue.start).unwrap_or_default();
     let near = before.bytes().rev().take(GAP).find(|b| !b.is_ascii_alphanumeric() && !b"_-:".contains(b));
-    let end = (0..=left.len().min(LONGEST)).rev().find(|&end| left.is_char_boundary(end)).unwrap_or_default();
-    near == Some(b'<') && left.get(..end).is_some_and(|body| body.contains("</"))
+    near == Some(b'<') && behind(left, 0, LONGEST).contains("</")
         || before.is_empty()
         || before.ends_with('\n')
 }
@@ -379,8 +377,7 @@ fn is_pointer(left: &str) -> bool {
 
 /// The value that is all of the line after the one of its cue.
 fn value_of_line(text: &str, start: usize, gap: usize) -> Option<Value> {
-    let last = (start..=text.len().min(start + LONGEST)).rev().find(|&end| text.is_char_boundary(end))?;
-    let line = text.get(start..last)?.lines().next()?.trim_end();
+    let line = behind(text, start, LONGEST).lines().next()?.trim_end();
     // The language of a block of code.
     if line.starts_with("```") || line.starts_with("\"\"\"") {
         return None;

@@ -13,6 +13,7 @@ use super::cue::{Link, Value, is_member_of_type, is_word, value_after, value_aft
 use super::secrets::{key_behind_name, secret_token};
 use super::{Probe, Trigger};
 use crate::detect::Find;
+use crate::detect::boundary::behind;
 use crate::kind::Kind;
 use crate::span::Span;
 
@@ -195,9 +196,7 @@ fn credentials(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let Some(Value { span, link, .. }) = value_after(text, cue).filter(|_| is_word(text, cue)) else {
         return;
     };
-    let end = (span.start..=text.len().min(span.start + LINE)).rev().find(|&end| text.is_char_boundary(end));
-    let rest = end.and_then(|end| text.get(span.start..end)).and_then(|rest| rest.lines().next());
-    let rest = rest.unwrap_or_default();
+    let rest = behind(text, span.start, LINE).lines().next().unwrap_or_default();
     for sign in [" / ", "/", ":", ", ", " "] {
         // Words of a sentence stand side by side.
         let Some((name, rest)) = rest.split_once(sign).filter(|_| sign != " " || link != Link::Space) else {

@@ -3,6 +3,7 @@
 use super::cue::{Link, Value, is_word, value_after};
 use super::{Probe, Trigger};
 use crate::detect::Find;
+use crate::detect::boundary::{before, behind};
 use crate::detect::checksum::{Digits, is_date, number};
 use crate::detect::context::fold;
 use crate::detect::rule::{Rule, check, form};
@@ -129,9 +130,8 @@ fn coordinate(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let number = value.get(..sign + len).unwrap_or_default().trim_end_matches('.');
     let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     // Longitude with latitude: alone, `lat` is also a delay.
-    let from = (cue.start.saturating_sub(PAIR)..=cue.start).find(|&at| text.is_char_boundary(at));
-    let to = (cue.end..=text.len().min(cue.end + PAIR)).rev().find(|&at| text.is_char_boundary(at));
-    let near = from.zip(to).and_then(|(from, to)| text.get(from..to)).unwrap_or_default();
+    let around = cue.start - before(text, cue.start, PAIR).len()..cue.end + behind(text, cue.end, PAIR).len();
+    let near = text.get(around).unwrap_or_default();
     let near = fold(near);
     let pair = ["lat", "breite", "szerok"].iter().any(|name| near.contains(name))
         && ["lon", "lng", "lange", "dlug"].iter().any(|name| near.contains(name));

@@ -375,7 +375,6 @@ fn is_possible(code: u64, national: &[u8]) -> bool {
     range.is_some_and(|range| range.lengths >> national.len().min(31) & 1 == 1)
 }
 
-/// A calling code and a national number, with what people write between.
 /// The longest number that is looked at, with its signs.
 const LONGEST: usize = 24;
 
@@ -410,6 +409,7 @@ fn signature(text: &str, at: Span, finds: &mut Vec<Find>) {
     }
 }
 
+/// A calling code and a national number, with what people write between.
 fn is_international(value: &str) -> bool {
     let value = without_extension(value);
     if has_stray_end(value) {

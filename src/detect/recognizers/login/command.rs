@@ -2,6 +2,7 @@
 
 use super::{LINE, is_address, is_stand_in};
 use crate::detect::Find;
+use crate::detect::boundary::behind;
 use crate::kind::Kind;
 use crate::span::Span;
 
@@ -15,8 +16,7 @@ const PASSWORDS: &[&str] = &[" -p ", " -p"];
 pub(super) fn command(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let word = cue.get(text).unwrap_or_default();
     let before = text.get(..cue.start).unwrap_or_default();
-    let end = (cue.end..=text.len().min(cue.end + LINE)).rev().find(|&end| text.is_char_boundary(end));
-    let line = end.and_then(|end| text.get(cue.end..end)).and_then(|rest| rest.lines().next());
+    let line = behind(text, cue.end, LINE).lines().next();
     let Some(line) = line.filter(|line| line.starts_with(' ')) else { return };
     if before.ends_with(|c: char| c.is_alphanumeric() || c == '-') {
         return;
