@@ -73,6 +73,33 @@ fn only_the_end_is_new() {
     assert_eq!(last(&few, CHAT, &talk(&[], &bodies)).unwrap_err().code(), "history_too_long");
 }
 
+/// A client drops its oldest messages, corrects one, begins again.
+#[test]
+fn histories_that_do_not_only_grow() {
+    let texts: Vec<String> =
+        (0..14).map(|n| ["Hi John. ", "Yes? ", "And Mary? "][n % 3].repeat(1 + n / 3)).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let mut corrected = texts.clone();
+    corrected[2] = "John and John";
+    let bodies = [
+        chat(&texts[..3]),
+        chat(&texts[..5]),
+        chat(&texts[..7]),
+        chat(&texts[2..9]),
+        chat(&texts[2..11]),
+        chat(&corrected[..11]),
+        chat(&corrected[..13]),
+        chat(&texts[..1]),
+    ];
+    for count in 1..=bodies.len() {
+        let masked = last(&builder(), CHAT, &talk(&[], &bodies[..count])).unwrap();
+        assert!(
+            masked.contains("<PERSON_1>") && !masked.contains("John") && !masked.contains("Mary"),
+            "{masked}"
+        );
+    }
+}
+
 /// What is new may stand in what was sent before.
 #[test]
 fn what_is_new_is_masked_everywhere() {

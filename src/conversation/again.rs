@@ -14,18 +14,38 @@ pub(super) struct Beginning {
     dialect: Dialect,
     /// Where the first message begins, or what is before it.
     head: usize,
-    text: Zeroizing<String>,
-    masked: String,
+    /// What each turn has added: nothing moves when there is more.
+    pieces: Vec<Piece>,
     messages: usize,
     /// What these messages say of entries.
     told: Told,
+}
+
+/// A part of a payload that was sent.
+#[derive(Clone)]
+struct Piece {
+    text: Zeroizing<String>,
+    /// `None`: it was sent as it is.
+    masked: Option<String>,
+}
+
+impl Piece {
+    fn new(text: &str, masked: &str) -> Self {
+        Piece { text: Zeroizing::new(text.to_owned()), masked: (text != masked).then(|| masked.to_owned()) }
+    }
+
+    fn masked(&self) -> &str {
+        self.masked.as_ref().unwrap_or(&self.text)
+    }
 }
 
 /// A payload without the messages that are known.
 pub(super) struct New {
     /// As it is written.
     pub(super) json: String,
-    /// Where in the whole payload that begins which is not left out: behind a comma.
+    /// Where in the whole payload these messages end.
+    end: usize,
+    /// Where that begins which is not left out: behind a comma.
     begin: usize,
 }
 
@@ -69,8 +89,7 @@ impl Beginning {
     /// That of a payload that was masked as a whole: up to the end of its history, and what that became.
     pub(super) fn new(dialect: Dialect, text: &str, masked: &str, history: History) -> Self {
         let History { head, messages, told, .. } = history;
-        let (text, masked) = (Zeroizing::new(text.to_owned()), masked.to_owned());
-        Beginning { dialect, head, text, masked, messages, told }
+        Beginning { dialect, head, pieces: vec![Piece::new(text, masked)], messages, told }
     }
 
     pub(super) fn messages(&self) -> usize {
@@ -83,32 +102,37 @@ impl Beginning {
 
     /// A payload that begins in this way, without these messages.
     pub(super) fn new_in(&self, dialect: Dialect, body: &str) -> Option<New> {
-        let rest = body.strip_prefix(self.text.as_str()).filter(|_| dialect == self.dialect)?;
+        if dialect != self.dialect {
+            return None;
+        }
+        let mut pieces = self.pieces.iter();
+        let rest = pieces.try_fold(body, |rest, piece| rest.strip_prefix(piece.text.as_str()))?;
         let behind = rest.trim_start_matches(is_space).strip_prefix(',')?;
         // Whatever else is there is wrong, which is said of the whole payload.
         behind.trim_start_matches(is_space).strip_prefix('{')?;
         let head = body.get(..self.head)?;
-        Some(New { json: [head, behind].concat(), begin: body.len() - behind.len() })
+        let (end, begin) = (body.len() - rest.len(), body.len() - behind.len());
+        Some(New { json: [head, behind].concat(), end, begin })
     }
 
     /// The whole payload, of which what is new was masked; and how the next one will begin.
     pub(super) fn and<'b>(mut self, body: &'b str, new: &New, done: Done) -> (Cow<'b, str>, Self) {
         let end = done.history.as_ref().map_or(self.head, |history| history.end);
         let (masked_head, masked_end) = (done.edits.moved(self.head), done.edits.moved(end));
-        let comma = body.get(self.text.len()..new.begin).unwrap_or_default();
-        let is_same = done.edits.is_empty() && *self.text == self.masked;
+        let comma = body.get(new.end..new.begin).unwrap_or_default();
+        let is_same = done.edits.is_empty() && self.pieces.iter().all(|piece| piece.masked.is_none());
         let masked = done.edits.apply(&new.json);
         let behind = |from: usize, to: usize| masked.get(from..to).unwrap_or_default();
-        let whole = match is_same {
-            true => Cow::Borrowed(body),
-            false => Cow::Owned([&self.masked, comma, behind(masked_head, masked.len())].concat()),
+        let whole = if is_same {
+            Cow::Borrowed(body)
+        } else {
+            let known = self.pieces.iter().map(Piece::masked);
+            let all: Vec<&str> = known.chain([comma, behind(masked_head, masked.len())]).collect();
+            Cow::Owned(all.concat())
         };
         if let Some(history) = &done.history {
-            let end = new.begin + end - self.head;
-            let more = body.get(self.text.len()..end).unwrap_or_default();
-            reserve(&mut self.text, more.len());
-            self.text.push_str(more);
-            self.masked.extend([comma, behind(masked_head, masked_end)]);
+            let text = body.get(new.end..new.begin + end - self.head).unwrap_or_default();
+            self.pieces.push(Piece::new(text, &[comma, behind(masked_head, masked_end)].concat()));
             self.messages += history.messages;
             self.told.union(&history.told);
         }
@@ -119,13 +143,4 @@ impl Beginning {
 /// White space between values of JSON.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
-}
-
-/// Makes room, and leaves no copy behind.
-fn reserve(text: &mut Zeroizing<String>, more: usize) {
-    if text.capacity() - text.len() < more {
-        let mut larger = Zeroizing::new(String::with_capacity(2 * (text.len() + more)));
-        larger.push_str(text);
-        *text = larger;
-    }
 }

@@ -36,9 +36,10 @@ struct Remembered {
 }
 
 impl Memory {
-    /// A request begins.
-    pub(super) fn begin(&mut self, revision: u64) {
-        self.request += 1;
+    /// A request begins, or all that is new in one that goes on where the last one ended: what that one had
+    /// is in this one, too.
+    pub(super) fn begin(&mut self, revision: u64, goes_on: bool) {
+        self.request += u64::from(!goes_on);
         self.hold_for(revision);
     }
 
@@ -82,8 +83,7 @@ impl Memory {
         })
     }
 
-    /// Remembers texts that were not recalled, and what they became; forgets all that were not in this
-    /// request.
+    /// Remembers texts that were not recalled, and what they became.
     pub(super) fn remember<'m, 't: 'm>(&mut self, texts: impl Iterator<Item = (&'m str, &'m Masked<'t>)>) {
         for (text, masked) in texts {
             let hash = self.hasher.hash_one(text);
@@ -95,8 +95,12 @@ impl Memory {
                 }
             }
         }
-        self.texts.retain(|(_, known)| known.request == self.request);
         self.holds = true;
+    }
+
+    /// Forgets all texts that were not in this request.
+    pub(super) fn forget_others(&mut self) {
+        self.texts.retain(|(_, known)| known.request == self.request);
     }
 }
 

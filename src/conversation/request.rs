@@ -10,7 +10,7 @@ use crate::entity::Entity;
 use crate::error::Error;
 use crate::header::{GivenSpan, HeaderError, Meaning, Pending, PositionError, Positions, TooShort};
 use crate::mapping::{IdSet, Mapping, Mark};
-use crate::mask::{Known, MaskError, Masked, Plan, Tries};
+use crate::mask::{Known, MaskError, Masked, Plan, Tries, Wishes};
 use crate::placeholder::Placeholder;
 use crate::sameness::Form;
 
@@ -70,7 +70,7 @@ impl Conversation {
         let (mark, revision) = (self.mapping.mark(), self.mapping.revision());
         let (mut tries, mut detected) = (Tries::default(), Detected::default());
         let masked = loop {
-            match self.try_mask(parts, &mut tries, &mut detected) {
+            match self.try_mask(parts, before.is_some(), &mut tries, &mut detected) {
                 Err(error) => break Err(error),
                 Ok(Tried::Masked(masked)) => break Ok(masked),
                 Ok(Tried::Again) => {
@@ -111,31 +111,19 @@ impl Conversation {
         self.known = Known::new(self.masker.matching_for(&self.mapping));
     }
 
-    /// `tries`: what those before this one have shown.
+    /// `goes_on`: the parts are what is new in a request that begins as the last one ended. `tries`: what those
+    /// before this one have shown.
     fn try_mask<'t>(
         &mut self,
         parts: &[Part<'t, '_>],
+        goes_on: bool,
         tries: &mut Tries,
         detected: &mut Detected,
     ) -> Result<Tried<'t>, PartError> {
+        let (recalled, typed) = self.recall(parts, goes_on);
         let mapping = Arc::make_mut(&mut self.mapping);
         let known_before = mapping.len();
         let facts = &self.message;
-        self.known.end_request();
-        self.memory.begin(mapping.revision());
-        let mut typed = IdSet::default();
-        // What was sent before, under the same mapping, is not read again.
-        let mut recalled: Vec<Option<Masked<'t>>> = Vec::with_capacity(parts.len());
-        for part in parts {
-            let known = if part.is_plain() { self.memory.recall(part.text) } else { None };
-            if known.is_none() {
-                let keys = self.masker.survey(part.text, mapping);
-                if part.message {
-                    typed = keys;
-                }
-            }
-            recalled.push(known);
-        }
         let unread = |at: usize| recalled.get(at).is_some_and(Option::is_none);
         detected.read(self.detector.as_ref(), parts, unread, facts.auto).map_err(no_part)?;
         let message = parts.iter().enumerate().find(|(_, part)| part.message);
@@ -166,10 +154,62 @@ impl Conversation {
         }
         // What was found in one text is masked in all of them.
         self.memory.hold_for(mapping.revision());
-        let lasting = !self.known.has_one_way();
-        let holds = lasting && !self.memory.is_empty();
-        let is_new: Vec<bool> = recalled.iter().map(|recalled| recalled.is_none() || !holds).collect();
         let numbered = mapping.len();
+        let (masked, is_new) = self.render(parts, recalled, plans, &wishes, detected)?;
+        if self.mapping.len() > numbered {
+            // What was remembered had new numbers in it, which must follow the order of the texts.
+            return Ok(Tried::Again);
+        }
+        // What was typed like a placeholder that nothing means after all is text from now on. Beside bare
+        // names a value that is known is more than one that is new.
+        let grown = numbered > known_before && self.masker.reads_bare();
+        if !self.known.has_one_way() && wishes.are_granted(&self.mapping) && !grown {
+            let new =
+                parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
+            self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));
+            if !goes_on {
+                self.memory.forget_others();
+            }
+        } else {
+            self.memory.clear();
+        }
+        Ok(Tried::Masked(masked))
+    }
+
+    /// What each part became in an earlier request, under the same mapping: it is not read again. And the keys
+    /// that stand in the message.
+    fn recall<'t>(&mut self, parts: &[Part<'t, '_>], goes_on: bool) -> (Vec<Option<Masked<'t>>>, IdSet) {
+        let mapping = Arc::make_mut(&mut self.mapping);
+        self.known.end_request();
+        self.memory.begin(mapping.revision(), goes_on);
+        let mut typed = IdSet::default();
+        let mut recalled = Vec::with_capacity(parts.len());
+        for part in parts {
+            let known = if part.is_plain() { self.memory.recall(part.text) } else { None };
+            if known.is_none() {
+                let keys = self.masker.survey(part.text, mapping);
+                if part.message {
+                    typed = keys;
+                }
+            }
+            recalled.push(known);
+        }
+        (recalled, typed)
+    }
+
+    /// The masked parts, and which of them are not as they are remembered. What was recalled is void where
+    /// the mapping has grown since.
+    fn render<'t>(
+        &mut self,
+        parts: &[Part<'t, '_>],
+        recalled: Vec<Option<Masked<'t>>>,
+        plans: Vec<Option<Plan>>,
+        wishes: &Wishes<'_>,
+        detected: &mut Detected,
+    ) -> Result<(Vec<Masked<'t>>, Vec<bool>), PartError> {
+        let mapping = Arc::make_mut(&mut self.mapping);
+        let holds = !self.known.has_one_way() && !self.memory.is_empty();
+        let is_new = recalled.iter().map(|recalled| recalled.is_none() || !holds).collect();
         let mut masked = Vec::with_capacity(plans.len());
         for (at, ((part, recalled), plan)) in parts.iter().zip(recalled).zip(plans).enumerate() {
             if let Some(recalled) = recalled.filter(|_| holds) {
@@ -181,28 +221,14 @@ impl Conversation {
                 Some(plan) => plan,
                 None => {
                     let this = |other| other == at;
-                    detected.read(self.detector.as_ref(), parts, this, facts.auto).map_err(no_part)?;
+                    detected.read(self.detector.as_ref(), parts, this, self.message.auto).map_err(no_part)?;
                     let (found, known) = (detected.of(at), &mut self.known);
-                    self.masker.plan(part.text, found, &wishes, &[], mapping, known).map_err(told)?
+                    self.masker.plan(part.text, found, wishes, &[], mapping, known).map_err(told)?
                 }
             };
             masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
         }
-        if mapping.len() > numbered {
-            // What was remembered had new numbers in it, which must follow the order of the texts.
-            return Ok(Tried::Again);
-        }
-        // What was typed like a placeholder that nothing means after all is text from now on. Beside bare
-        // names a value that is known is more than one that is new.
-        let grown = mapping.len() > known_before;
-        if lasting && wishes.are_granted(mapping) && !(grown && self.masker.reads_bare()) {
-            let new =
-                parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
-            self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));
-        } else {
-            self.memory.clear();
-        }
-        Ok(Tried::Masked(masked))
+        Ok((masked, is_new))
     }
 }
 
