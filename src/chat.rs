@@ -18,7 +18,8 @@ mod rules;
 mod schema;
 mod sse;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::names;
 
@@ -75,9 +76,9 @@ pub(crate) struct Form {
     /// A member that is there only to hide how long a piece is.
     pub(crate) padding: Option<&'static str>,
     /// The numbers that an event itself has.
-    pub(crate) numbers: fn(&Json<'_>) -> Numbers,
-    /// Which streamed texts are at their end with an event.
-    pub(crate) ends: fn(&Json<'_>) -> Ends,
+    pub(crate) numbers: fn(&Json<'_>, &mut Items) -> Numbers,
+    /// Which streamed texts are at their end with an event that has these numbers.
+    pub(crate) ends: fn(&Json<'_>, Numbers) -> Ends,
 }
 
 /// Where a streamed text belongs: the numbers of what it is in, from the outside in. Choice and call;
@@ -120,6 +121,27 @@ impl Numbers {
     /// This place and all that it is in, from the inside out.
     pub(crate) fn outwards(self) -> impl Iterator<Item = Numbers> {
         (0..=self.len).rev().map(move |len| self.first(len))
+    }
+}
+
+/// What the items of a stream are called that have numbers, or get one because they have none.
+#[derive(Default)]
+pub(crate) struct Items {
+    numbers: BTreeMap<String, u64>,
+    next: u64,
+}
+
+impl Items {
+    /// The number of an item of which an event gives the number, or what it is called, or both.
+    fn number(&mut self, given: Option<u64>, id: Option<Cow<'_, str>>) -> Option<u64> {
+        let Some(id) = id else { return given };
+        let known = self.numbers.get(&*id).copied();
+        let number = given.or(known).unwrap_or(self.next);
+        if known != Some(number) {
+            self.numbers.insert(id.into_owned(), number);
+            self.next = self.next.max(number.saturating_add(1));
+        }
+        Some(number)
     }
 }
 

@@ -460,7 +460,7 @@ fn what_will_be_signed_does_not_come_back() {
     }
 }
 
-/// An empty string signs nothing.
+/// An empty string signs nothing, nor does `null`.
 #[test]
 fn an_empty_signature_is_none() {
     for (dialect, message) in [
@@ -480,12 +480,44 @@ fn an_empty_signature_is_none() {
             Dialect::Anthropic,
             r#"{"role":"assistant","content":[{"type":"thinking","thinking":"John Doe","signature":""}]}"#,
         ),
+        (
+            Dialect::Anthropic,
+            r#"{"role":"system","content":[{"type":"thinking","thinking":"John Doe","signature":""}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":[{"type":"document","source":{"type":"content","content":[{"type":"thinking","thinking":"John Doe","signature":""}]}}]}]}"#,
+        ),
     ] {
-        let body = format!(r#"{{"messages":[{message}]}}"#);
-        let mut conversation = conversation(r#"{"<PERSON_1>":"John Doe"}"#);
-        let masked = conversation.mask_chat(dialect, &body).unwrap();
-        assert_eq!(masked.body, body.replace("John Doe", "<PERSON_1>"));
+        for signature in [r#","signature":"""#, r#","signature":null"#, r#","signature":false"#, ""] {
+            let message = message.replace(r#","signature":"""#, signature);
+            let system = r#"[{"type":"thinking","thinking":"John Doe""#;
+            let body = format!(r#"{{"messages":[{message}],"system":{system}{signature}}}]}}"#);
+            let mut conversation = conversation(r#"{"<PERSON_1>":"John Doe"}"#);
+            let masked = conversation.mask_chat(dialect, &body).unwrap();
+            assert_eq!(masked.body, body.replace("John Doe", "<PERSON_1>"));
+        }
     }
+}
+
+/// A thought that begins without a signature and goes on with one: nothing overtakes.
+#[test]
+fn thoughts_that_go_on_signed() {
+    let unmasker = payloads::unmasker(r#"{"<PERSON_1>":"John Doe"}"#);
+    let thinks = |text: &str, signature: &str| {
+        let part = format!(r#"{{"type":"thinking","thinking":"{text}"{signature}}}"#);
+        format!(r#"{{"choices":[{{"index":0,"delta":{{"content":[{part}]}}}}]}}"#)
+    };
+    let signed = r#","signature":"s""#;
+    let said = [thinks("a <PERSON_1> <PER", ""), thinks("SON_1> b <PERSON_1>", signed), thinks("", signed)];
+    let expected = [
+        thinks("a John Doe ", ""),
+        thinks("<PER", ""),
+        thinks("SON_1> b <PERSON_1>", signed),
+        thinks("", signed),
+    ];
+    let out = payloads::streamed(&unmasker, Dialect::OpenAiChat, &payloads::sse(&said));
+    assert_eq!(out, payloads::sse(&expected));
 }
 
 /// Offsets of a message whose content is a list count all that is said in it.

@@ -11,7 +11,7 @@
 #[path = "support/payloads.rs"]
 mod payloads;
 
-use payloads::{TWO, builder, mask, mask_with, nothing_leaks};
+use payloads::{TWO, builder, mask, nothing_leaks};
 use pii_mask::*;
 
 #[test]
@@ -304,28 +304,6 @@ fn unknown_values_are_free_json() {
     assert_eq!(mask(Dialect::OpenAiChat, body), body);
 }
 
-/// Where media may pass, words beside them do not.
-#[test]
-fn words_beside_media() {
-    let part = r#"{"type":"image_url","image_url":{"url":"https://x.example/a.png","alt":"John Doe"},"note":"data:31612345678"}"#;
-    let body = format!(r#"{{"messages":[{{"role":"user","content":[{part}]}}]}}"#);
-    let masked = mask_with(ChatPolicy::new().media(Media::Pass), Dialect::OpenAiChat, &body);
-    assert_eq!(masked, body.replace("John Doe", "<PERSON_1>").replace("31612345678", "<PHONE_1>"));
-    let part = r#"{"type":"image_url","image_url":{"url":"https://x.example/John%20Doe.png","detail":"John Doe","John Doe":31612345678}}"#;
-    let body = format!(r#"{{"messages":[{{"role":"user","content":[{part}]}}]}}"#);
-    let masked = mask_with(ChatPolicy::new().media(Media::Pass), Dialect::OpenAiChat, &body);
-    assert!(masked.contains(r#""detail":"John Doe","<PERSON_1>":"<PHONE_1>""#), "{masked}");
-}
-
-/// A file in a string of JSON that nobody knows.
-#[test]
-fn data_in_a_string_of_json() {
-    for new in [r#"{\"a\":\"data:,John Doe\"}"#, r#"[\"data:text/plain,31612345678\"]"#] {
-        let body = format!(r#"{{"new":"{new}","messages":[{{"role":"user","content":"x"}}]}}"#);
-        nothing_leaks(&mask(Dialect::OpenAiChat, &body));
-    }
-}
-
 /// What came from outside, whatever it is called.
 #[test]
 fn nothing_from_outside_exposes() {
@@ -567,23 +545,6 @@ fn an_echo_of_what_came_from_outside_exposes_nothing() {
                 conversation.mask_chat(dialect, &body(&[echo, asked])).unwrap();
                 assert_eq!(conversation.unmasker().unmask("<PERSON_1>"), "Secret Name", "{echo}");
             }
-        }
-    }
-}
-
-/// What looks like a file where no table knows one may pass: no word in it does.
-#[test]
-fn words_that_look_like_a_file() {
-    let list =
-        |separator: &str| [&["alpha"; 60], &["31612345678"; 1][..], &["beta"; 60]].concat().join(separator);
-    let files =
-        ["data:John Doe,31612345678", "data:,31612345678", "data:text/plain,31612345678"].map(str::to_owned);
-    for file in ["\n", "-", "/", "\r\n"].map(list).iter().chain(&files) {
-        let body = serde_json::json!({"messages": [
-            {"role": "user", "content": [{"type": "context", "names": file}]},
-        ], "words": file});
-        for media in [Media::Warn, Media::Pass] {
-            nothing_leaks(&mask_with(ChatPolicy::new().media(media), Dialect::OpenAiChat, &body.to_string()));
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Root, Table, foreign, rule, said};
+use super::rules::{Holds, Part, Root, Table, foreign, rule, said};
 use super::schema::SCHEMA;
-use super::{Ends, Form, Json, Numbers};
+use super::{Ends, Form, Items, Json, Numbers};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
@@ -27,15 +27,15 @@ pub(super) static FORM: Form = Form {
 };
 
 /// That of the block.
-fn numbers(json: &Json<'_>) -> Numbers {
+fn numbers(json: &Json<'_>, _: &mut Items) -> Numbers {
     json.number(json.root(), "index").into_iter().fold(Numbers::default(), Numbers::and)
 }
 
 /// Blocks are stopped one by one; the message, and an error, stop all.
-fn ends(json: &Json<'_>) -> Ends {
+fn ends(json: &Json<'_>, numbers: Numbers) -> Ends {
     let all = ["message_delta", "message_stop", "error"];
     if json.is_type("content_block_stop") {
-        Ends::In([numbers(json)].into())
+        Ends::In([numbers].into())
     } else if all.iter().any(|name| json.is_type(name)) {
         Ends::All
     } else {
@@ -44,7 +44,13 @@ fn ends(json: &Json<'_>) -> Ends {
 }
 
 /// Parts of what came of a call.
-const PARTS: &[&str] = &["text", "image", "document", "search_result", "tool_reference"];
+const PARTS: &[Part] = &[
+    ("text", &["text"]),
+    ("image", &["source"]),
+    ("document", &["source"]),
+    ("search_result", &["content"]),
+    ("tool_reference", &["tool_name"]),
+];
 
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[
@@ -86,8 +92,6 @@ pub(super) static REQUEST: Table = Table(&[
     rule("messages[].clear_at", Holds::Word),
     rule("messages[].content", Holds::Text),
     rule("messages[].content[]", Holds::As(&BLOCK)),
-    // An empty string signs nothing.
-    rule("messages[].content[signature=].thinking", Holds::Text),
     rule("messages[].output_config", Holds::As(&OUTPUT)),
     rule("messages[].role", Holds::Word),
     rule("metadata.user_id", Holds::UserId),
@@ -153,6 +157,7 @@ static TOOL: Table = Table(&[
 
 /// A block of content, sent or answered, at any depth.
 static BLOCK: Table = Table(&[
+    rule("[signature=*].thinking", Holds::Signed),
     rule("[type=container_upload].file_id", Holds::Media),
     foreign("[type=document]", Holds::Text),
     rule("[type=image].source", Holds::Media),
@@ -162,7 +167,6 @@ static BLOCK: Table = Table(&[
     rule("[type=redacted_thinking].data", Holds::Word),
     foreign("[type=search_result]", Holds::Text),
     rule("[type=server_tool_use].name", Holds::Word),
-    rule("[type=thinking].thinking", Holds::Signed),
     said("[type=text].text", Holds::Text),
     foreign("[type=tool_result].content", Holds::Result(PARTS)),
     rule("[type=tool_use].name", Holds::Word),
@@ -219,6 +223,7 @@ static BLOCK: Table = Table(&[
     rule("stdout", Holds::Text),
     rule("stop_reason", Holds::Word),
     rule("text", Holds::Text),
+    rule("thinking", Holds::Text),
     rule("title", Holds::Text),
     rule("to.model", Holds::Word),
     rule("tool.definition", Holds::As(&TOOL)),
@@ -262,6 +267,8 @@ static CITATION: Table = Table(&[
 /// What is answered, whole.
 pub(super) static REPLY: Table = Table(&[
     rule("content[]", Holds::As(&BLOCK)),
+    // Signed or not: some servers sign nothing, and the next request has it as it was.
+    rule("content[type=thinking].thinking", Holds::Signed),
     rule("error.message", Holds::Text),
     rule("stop_details.explanation", Holds::Text),
     rule("stop_sequence", Holds::Text),
@@ -270,6 +277,8 @@ pub(super) static REPLY: Table = Table(&[
 /// What is answered, piece by piece.
 pub(super) static EVENT: Table = Table(&[
     rule("content_block", Holds::As(&BLOCK)),
+    // The signature comes later.
+    rule("content_block[type=thinking].thinking", Holds::Signed),
     rule("delta[type=citations_delta].citation", Holds::As(&CITATION)),
     rule("delta[type=compaction_delta].content", Holds::Piece),
     rule("delta[type=input_json_delta].partial_json", Holds::JsonPiece),

@@ -59,6 +59,13 @@ impl Edits {
         self.replace(json.span(value), json.quoted(text));
     }
 
+    /// Another number in the place of one, also where it is written in a string.
+    pub(crate) fn set_number(&mut self, json: &Json<'_>, value: Value, number: u64) {
+        let number = number.to_string();
+        let written = if json.is_string(value) { quoted(&number) } else { number };
+        self.replace(json.span(value), written);
+    }
+
     /// Takes members out of an object, with their commas.
     pub(crate) fn drop_members(&mut self, json: &Json<'_>, object: Value, dropped: &BTreeSet<Value>) {
         let members: Vec<(Value, Value)> = json.members(object).collect();

@@ -1,6 +1,6 @@
 //! OpenAI Chat Completions: `POST /v1/chat/completions`.
 
-use super::rules::{Holds, Root, Table, foreign, pieces, rule, said, thought};
+use super::rules::{Holds, Part, Root, Table, foreign, pieces, rule, said, thought};
 use super::schema::SCHEMA;
 use super::{Ends, Form, Json, Numbers, Value};
 
@@ -21,13 +21,13 @@ pub(super) static FORM: Form = Form {
     counter: None,
     padding: Some("obfuscation"),
     // The choices have them. An index of the event itself counts events.
-    numbers: |_| Numbers::default(),
+    numbers: |_, _| Numbers::default(),
     ends,
 };
 
 /// With a reason to finish, a choice is at its end; with an error, all. Some servers send an empty one, or the word `null`,
 /// with every piece.
-fn ends(json: &Json<'_>) -> Ends {
+fn ends(json: &Json<'_>, _: Numbers) -> Ends {
     let choices = json.get(json.root(), "choices").into_iter().flat_map(|choices| json.elements(choices));
     let finished = |&(_, choice): &(usize, Value)| {
         let reason = json.get(choice, "finish_reason").filter(|&reason| json.is_string(reason));
@@ -41,20 +41,20 @@ fn ends(json: &Json<'_>) -> Ends {
 }
 
 /// Parts of what came of a call.
-const PARTS: &[&str] = &[
-    "text",
-    "image_url",
-    "input_audio",
-    "file",
-    "refusal",
-    "video_url",
+const PARTS: &[Part] = &[
+    ("text", &["text"]),
+    ("image_url", &["image_url"]),
+    ("input_audio", &["input_audio"]),
+    ("file", &["file"]),
+    ("refusal", &["refusal"]),
+    ("video_url", &["video_url"]),
     // Those of other servers.
-    "audio",
-    "audio_url",
-    "document_url",
-    "image",
-    "image_embeds",
-    "video",
+    ("audio", &["audio"]),
+    ("audio_url", &["audio_url"]),
+    ("document_url", &["document_url"]),
+    ("image", &["image", "source"]),
+    ("image_embeds", &["image_embeds"]),
+    ("video", &["video"]),
 ];
 
 /// What is sent.
@@ -77,9 +77,6 @@ pub(super) static REQUEST: Table = Table(&[
     foreign("messages[role=tool].content", Holds::Result(PARTS)),
     rule("messages[role=function].name", Holds::Word),
     rule("messages[role=tool].name", Holds::Word),
-    // An empty string signs nothing.
-    rule("messages[].provider_specific_fields.thinking_blocks[signature=].thinking", Holds::Text),
-    rule("messages[].thinking_blocks[signature=].thinking", Holds::Text),
     rule("metadata", Holds::Free),
     rule("modalities[]", Holds::Word),
     rule("model", Holds::Word),
@@ -182,11 +179,12 @@ static MESSAGE: Table = Table(&[
     rule("tool_calls[].type", Holds::Word),
 ]);
 
-/// What the model thought, signed.
+/// What the model thought, signed or not.
 static THINKING: Table = Table(&[
+    rule("[signature=*].thinking", Holds::Signed),
     rule("data", Holds::Word),
     rule("signature", Holds::Word),
-    rule("thinking", Holds::Signed),
+    rule("thinking", Holds::Text),
     rule("type", Holds::Word),
 ]);
 
@@ -242,6 +240,8 @@ static PART: Table = Table(&[
 pub(super) static REPLY: Table = Table(&[
     rule("choices[].logprobs", Holds::Logprobs),
     rule("choices[].message", Holds::As(&MESSAGE)),
+    rule("choices[].message.provider_specific_fields.thinking_blocks[].thinking", Holds::Signed),
+    rule("choices[].message.thinking_blocks[].thinking", Holds::Signed),
     rule("choices[].stop_reason", Holds::Text),
     rule("error", Holds::Text),
     rule("error.message", Holds::Text),
@@ -254,9 +254,13 @@ pub(super) static EVENT: Table = Table(&[
     rule("choices[].delta.content", Holds::Text).flowing().cited(),
     // The signature comes later.
     rule("choices[].delta.content[signature=].thinking", Holds::Signed),
+    rule("choices[].delta.provider_specific_fields.thinking_blocks[].thinking", Holds::Signed),
     rule("choices[].delta.reasoning_details[].text", Holds::Signed),
+    rule("choices[].delta.thinking_blocks[].thinking", Holds::Signed),
     rule("choices[].logprobs", Holds::Logprobs),
     rule("choices[].message", Holds::As(&MESSAGE)),
+    rule("choices[].message.provider_specific_fields.thinking_blocks[].thinking", Holds::Signed),
+    rule("choices[].message.thinking_blocks[].thinking", Holds::Signed),
     rule("choices[].stop_reason", Holds::Text),
     rule("error", Holds::Text),
     rule("error.message", Holds::Text),

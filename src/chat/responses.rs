@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Holds, Root, Table, foreign, rule, said, summary, thought};
+use super::rules::{Holds, Part, Root, Table, foreign, rule, said, summary, thought};
 use super::schema::SCHEMA;
-use super::{Ends, Form, Json, Numbers};
+use super::{Ends, Form, Items, Json, Numbers};
 
 /// The dialect.
 pub(super) static FORM: Form = Form {
@@ -26,40 +26,40 @@ pub(super) static FORM: Form = Form {
     ends,
 };
 
-/// Those of the item, and of the part, the summary or the command in it.
-fn numbers(json: &Json<'_>) -> Numbers {
+/// Those of the item, and of the part, the summary or the command in it. Some servers do not number items, or not
+/// with every event.
+fn numbers(json: &Json<'_>, items: &mut Items) -> Numbers {
     // The first summary is not the first part of the content.
     let names = [("content_index", 0), ("summary_index", 1), ("command_index", 2)];
     let tagged = |(name, tag): (&str, u64)| json.number(json.root(), name).map(|number| number ^ tag << 62);
-    let item = json.number(json.root(), "output_index").or_else(|| unnumbered(json));
+    let own = || json.get(json.get(json.root(), "item")?, "id");
+    let id = json.get(json.root(), "item_id").or_else(own).filter(|&id| json.is_string(id));
+    let item = items.number(json.number(json.root(), "output_index"), id.map(|id| json.string(id)));
     item.into_iter().chain(names.into_iter().filter_map(tagged)).fold(Numbers::default(), Numbers::and)
 }
 
-/// Some servers do not number items: a number made of the identifier, the same each time.
-fn unnumbered(json: &Json<'_>) -> Option<u64> {
-    let own = || json.get(json.get(json.root(), "item")?, "id");
-    let id = json.get(json.root(), "item_id").or_else(own).filter(|&id| json.is_string(id))?;
-    // FNV-1a. Without its first bits, by which summaries and commands are told apart.
-    let hash = |hash: u64, b: u8| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3);
-    let hash = json.string(id).bytes().fold(0xcbf2_9ce4_8422_2325, hash);
-    Some(hash & (u64::MAX >> 2))
-}
-
 /// What is done is at its end, with all that is in it.
-fn ends(json: &Json<'_>) -> Ends {
+fn ends(json: &Json<'_>, numbers: Numbers) -> Ends {
     let kind = json.get(json.root(), "type").map(|kind| json.string(kind)).unwrap_or_default();
     let all = ["response.completed", "response.incomplete", "response.failed", "response.cancelled", "error"];
     if all.contains(&kind.as_ref()) {
         Ends::All
     } else if kind.ends_with(".done") && kind != "response.audio.done" {
-        Ends::In([numbers(json)].into())
+        Ends::In([numbers].into())
     } else {
         Ends::In(BTreeSet::new())
     }
 }
 
 /// Parts of what came of a call.
-const PARTS: &[&str] = &["input_text", "input_image", "input_file", "input_audio", "output_text", "refusal"];
+const PARTS: &[Part] = &[
+    ("input_text", &["text"]),
+    ("input_image", &["image_url", "file_id", "image"]),
+    ("input_file", &["file_data", "file_id", "file_url"]),
+    ("input_audio", &["input_audio"]),
+    ("output_text", &["text"]),
+    ("refusal", &["refusal"]),
+];
 
 /// What is sent.
 pub(super) static REQUEST: Table = Table(&[

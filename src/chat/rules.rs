@@ -24,8 +24,8 @@ pub(crate) enum Holds {
     Signed,
     /// JSON in a string: the arguments of a call.
     Json,
-    /// What came of a call: text, any JSON value, or parts of these types.
-    Result(&'static [&'static str]),
+    /// What came of a call: text, any JSON value, or these parts.
+    Result(&'static [Part]),
     /// Any JSON value: names of members and numbers count as text, too.
     Free,
     /// The name of a participant, for which providers allow letters, digits, `_` and `-` only.
@@ -49,6 +49,9 @@ pub(crate) enum Holds {
     /// As another table says.
     As(&'static Table),
 }
+
+/// The type of a part, and its members, one of which it has: what came of a call may be called the same.
+pub(crate) type Part = (&'static str, &'static [&'static str]);
 
 /// What stands where in a payload, or in a part of one. May refer to itself.
 #[derive(Debug)]
@@ -472,11 +475,10 @@ impl Walk<'_, '_> {
     fn said(&self, value: Value, kind: Kind, here: &Here) -> Said {
         let mut said = Said { holds: Holds::Text, field: 0, listed: false, traits: here.traits };
         let mut found = None;
-        if let (Kind::Object, Some((field, Holds::Result(types)))) = (kind, here.listed_as) {
-            let part = self.json.get(value, "type");
-            if !part.is_some_and(|part| types.iter().any(|known| self.json.is(part, known))) {
+        if let (Kind::Object, Some((field, Holds::Result(parts)))) = (kind, here.listed_as) {
+            if !parts.iter().any(|part| self.is_part(value, part)) {
                 // No part: a result.
-                return Said { holds: Holds::Result(types), field, listed: true, ..said };
+                return Said { holds: Holds::Result(parts), field, listed: true, ..said };
             }
         }
         for state in here.active.iter() {
@@ -503,6 +505,11 @@ impl Walk<'_, '_> {
             holds => holds,
         };
         said
+    }
+
+    fn is_part(&self, value: Value, (name, members): &Part) -> bool {
+        let is_type = self.json.get(value, "type").is_some_and(|kind| self.json.is(kind, name));
+        is_type && members.iter().any(|member| self.json.get(value, member).is_some())
     }
 
     /// Where a member is, seen from its object.

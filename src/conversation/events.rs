@@ -11,7 +11,7 @@ use hashbrown::DefaultHashBuilder;
 use super::frames::{Frame, Frames};
 use super::reply::{Key, Said, Shown, Whole, is_shown, move_offsets, place_said, sort_as_shown};
 use crate::chat::{
-    Answer, ChatError, Dialect, Edits, Ends, Holds, Json, Numbers, Place, SseEvent, SseFramer, Value,
+    Answer, ChatError, Dialect, Edits, Ends, Holds, Items, Json, Numbers, Place, SseEvent, SseFramer, Value,
 };
 use crate::error::Error;
 use crate::placeholder::Context;
@@ -174,6 +174,7 @@ struct Events {
     /// Events that were put in, where events are numbered.
     inserted: u64,
     frames: Frames,
+    items: Items,
 }
 
 /// A text that arrives in pieces.
@@ -182,6 +183,7 @@ struct Text {
     stream: Option<Box<UnmaskStream>>,
     /// Whether all of it is JSON: the arguments of a call.
     is_json: bool,
+    is_thought: bool,
     answer: Answer,
     shifts: Shifts,
     /// Of a call that has one: its `id`. With another one another call begins.
@@ -210,7 +212,13 @@ impl Counted {
         }
         let said = place_said(place);
         let is_said = place.traits.said || place.traits.thought || place.holds == Holds::Json;
-        if self.pieces.contains(&said) && (self.repeats || is_said) {
+        let is_in = |numbers| self.pieces.contains(&(numbers, said.1));
+        let came = match (self.repeats, is_said) {
+            // Some pieces do not say which part of an item they are.
+            (true, true) => said.0.outwards().any(is_in),
+            (repeats, is_said) => (repeats || is_said) && is_in(said.0),
+        };
+        if came {
             return true;
         }
         self.repeats && !self.wholes.insert(self.hasher.hash_one((said, json.raw(place.value))))
@@ -231,6 +239,7 @@ impl Events {
             next: 0,
             inserted: 0,
             frames: Frames::new(dialect),
+            items: Items::default(),
         }
     }
 
@@ -255,7 +264,8 @@ impl Events {
     fn rewrite(&mut self, event: &SseEvent<'_>, data: &str, json: &Json<'_>, out: &mut Vec<u8>) {
         let mut places = Vec::new();
         let form = self.dialect.form();
-        self.dialect.event().walk(json, &[], (form.numbers)(json), &mut |place| places.push(place));
+        let numbers = (form.numbers)(json, &mut self.items);
+        self.dialect.event().walk(json, &[], numbers, &mut |place| places.push(place));
         let is_piece = |place: &Place| {
             let is_piece = matches!(place.holds, Holds::Piece | Holds::JsonPiece);
             is_piece && place.listed && json.is_string(place.value)
@@ -263,11 +273,11 @@ impl Events {
         let (pieces, mut places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_piece);
         sort_as_shown(&mut places);
 
-        let ends = (form.ends)(json);
-        let sequence = form.counter.and_then(|counter| json.get(json.root(), counter));
-        let sequence = sequence.and_then(|value| Some((value, json.raw(value).parse::<u64>().ok()?)));
+        let ends = (form.ends)(json, numbers);
+        let counted = |name| Some((json.get(json.root(), name)?, json.number(json.root(), name)?));
+        let sequence = form.counter.and_then(counted);
         let number = sequence.map_or(self.next, |(_, number)| number);
-        self.end_before(&ends, json, &pieces, number, out);
+        self.end_before(&ends, json, (&pieces, &places), number, out);
         self.next = number.saturating_add(1);
 
         self.shown.hear(json);
@@ -289,9 +299,16 @@ impl Events {
         }
     }
 
-    /// Lets go of texts that are at their end with this event, and of calls in whose place it begins
-    /// another one. Those that get their last piece with it are let go then.
-    fn end_before(&mut self, ends: &Ends, json: &Json<'_>, pieces: &[Place], number: u64, out: &mut Vec<u8>) {
+    /// Lets go of texts that are at their end with this event, of calls in whose place it begins another one,
+    /// and of thoughts that go on signed. Those that get their last piece with it are let go then.
+    fn end_before(
+        &mut self,
+        ends: &Ends,
+        json: &Json<'_>,
+        (pieces, others): (&[Place], &[Place]),
+        number: u64,
+        out: &mut Vec<u8>,
+    ) {
         let mut here: BTreeSet<Key> = BTreeSet::new();
         let mut ended: BTreeSet<Key> = BTreeSet::new();
         for place in pieces {
@@ -307,6 +324,12 @@ impl Events {
                 let open = places.iter().flat_map(|place| self.open_in(*place));
                 ended.extend(open.filter(|key| !here.contains(key)));
             }
+        }
+        let is_signed = |place: &&Place| place.holds == Holds::Signed && json.raw(place.value) != "\"\"";
+        for Place { numbers, .. } in others.iter().filter(is_signed) {
+            let is_thought = |key: &Key| self.texts.get(key).is_some_and(|text| text.is_thought);
+            let beside = self.open_in(*numbers).filter(|key| key.numbers == *numbers && is_thought(key));
+            ended.extend(beside.filter(|key| !here.contains(key)));
         }
         self.end(ended, number, out);
     }
@@ -383,7 +406,7 @@ impl Events {
             }
         }
         if let Some((value, number)) = sequence.filter(|_| self.inserted > 0) {
-            edits.replace(json.span(value), number.saturating_add(self.inserted).to_string());
+            edits.set_number(json, value, number.saturating_add(self.inserted));
         }
     }
 
@@ -391,7 +414,7 @@ impl Events {
     fn text(&mut self, place: &Place) -> &mut Text {
         let key = Key::of(place);
         let is_json = place.holds == Holds::JsonPiece;
-        let text = self.texts.entry(key).or_insert_with(|| Text::new(place.traits.cited, is_json));
+        let text = self.texts.entry(key).or_insert_with(|| Text::new(place));
         self.frames.give_back(text.frame.take());
         if self.unmasker.reads_links() && self.shown.take_turn(place) {
             text.stream.iter_mut().filter(|_| !is_json).for_each(|stream| stream.lose());
@@ -404,7 +427,7 @@ impl Events {
                     stream = stream.behind(links);
                 }
             }
-            *text = Text { stream: Some(Box::new(stream)), ..Text::new(text.cited, is_json) };
+            *text = Text { stream: Some(Box::new(stream)), cited: text.cited, ..Text::new(place) };
             self.open.insert(key);
         }
         text
@@ -468,9 +491,10 @@ fn call_id<'b>(json: &Json<'b>, place: &Place) -> Option<Cow<'b, str>> {
 }
 
 impl Text {
-    fn new(cited: bool, is_json: bool) -> Self {
-        let (answer, shifts) = (Answer::default(), Shifts::default());
-        Text { stream: None, is_json, answer, shifts, id: None, cited, frame: None }
+    fn new(place: &Place) -> Self {
+        let (is_json, is_thought) = (place.holds == Holds::JsonPiece, place.traits.thought);
+        let (answer, shifts, cited) = (Answer::default(), Shifts::default(), place.traits.cited);
+        Text { stream: None, is_json, is_thought, answer, shifts, id: None, cited, frame: None }
     }
 
     /// Whether a piece with this `id` begins another text.

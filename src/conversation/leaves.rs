@@ -101,7 +101,7 @@ impl<'b> Leaves<'b> {
                 self.beside_media(json, place);
             }
             // Absent, really.
-            Holds::Media | Holds::MediaLink if json.raw(value) == "null" => {}
+            Holds::Media | Holds::MediaLink if ["null", "false", "\"\""].contains(&json.raw(value)) => {}
             Holds::Media | Holds::MediaLink => return Err(unsupported(dialect, json, value).into()),
             Holds::UserId => match (policy.user_id, key) {
                 (UserId::Mask, _) => self.free(json, place),

@@ -381,11 +381,10 @@ impl Unmasker {
 pub(super) fn move_offsets(json: &Json<'_>, citation: Value, shifts: &Shifts, edits: &mut Edits) {
     for (name, end) in [("start_index", false), ("end_index", true)] {
         let Some(value) = json.get(citation, name) else { continue };
-        if let Ok(offset) = json.raw(value).parse() {
-            let moved = shifts.unmasked(offset, end);
-            if moved != offset {
-                edits.replace(json.span(value), moved.to_string());
-            }
+        let offset = json.number(citation, name).and_then(|offset| usize::try_from(offset).ok());
+        let moved = offset.map(|offset| shifts.unmasked(offset, end));
+        if let Some(moved) = moved.filter(|_| moved != offset) {
+            edits.set_number(json, value, moved as u64);
         }
     }
 }
