@@ -7,9 +7,8 @@ const WINDOW: usize = 4;
 
 /// Words to be found, with what each is for.
 pub(super) struct Literals {
-    /// What words of four and more bytes begin with, and what shorter ones, with any byte behind them, do.
-    long: Filter,
-    short: Filter,
+    /// By the first three bytes, a bit for what the fourth one may be.
+    filter: Box<[u8; Literals::SLOTS]>,
     /// By the first two bytes in lower case, the longest first.
     words: Vec<Vec<Literal>>,
 }
@@ -20,40 +19,16 @@ struct Literal {
     target: usize,
 }
 
-/// A set of numbers: what is not in it mostly is not said to be.
-struct Filter(Box<[u64; Filter::WORDS]>);
-
-impl Filter {
-    /// 2^16 bits.
-    const WORDS: usize = 1024;
-
-    fn slot(number: u32) -> (usize, u64) {
-        let hash = number.wrapping_mul(0x9e37_79b1) >> 16;
-        ((hash >> 6) as usize % Filter::WORDS, 1 << (hash & 63))
-    }
-
-    fn add(&mut self, number: u32) {
-        let (place, bit) = Filter::slot(number);
-        self.0.get_mut(place).into_iter().for_each(|bits| *bits |= bit);
-    }
-
-    #[inline]
-    fn may_have(&self, number: u32) -> bool {
-        let (place, bit) = Filter::slot(number);
-        self.0.get(place).is_some_and(|bits| bits & bit != 0)
-    }
-}
-
 impl Literals {
     const BUCKETS: usize = 1024;
+    const SLOTS: usize = 1 << 14;
 
     pub(super) fn new(literals: impl Iterator<Item = (&'static str, bool, usize)>) -> Self {
-        let filter = || Filter(Box::new([0; Filter::WORDS]));
         let mut words: Vec<Vec<Literal>> = Vec::new();
         words.resize_with(Literals::BUCKETS, Vec::new);
-        let mut all = Literals { long: filter(), short: filter(), words };
+        let mut all = Literals { filter: Box::new([0; Literals::SLOTS]), words };
         for (text, any_case, target) in literals {
-            all.add(text, any_case);
+            all.add(text);
             if let [first, second, ..] = *text.as_bytes() {
                 let bucket = all.words.get_mut(bucket(first, second));
                 bucket.into_iter().for_each(|words| words.push(Literal { text, any_case, target }));
@@ -63,23 +38,17 @@ impl Literals {
         all
     }
 
-    /// Adds all beginnings of a word to the filters.
-    fn add(&mut self, text: &str, any_case: bool) {
-        let mut beginnings = vec![0];
-        for (at, byte) in text.bytes().take(WINDOW).enumerate() {
-            let other = if any_case && byte.is_ascii_alphabetic() { byte ^ 0x20 } else { byte };
-            let before = beginnings.len();
-            beginnings.extend_from_within(..);
-            for (n, beginning) in beginnings.iter_mut().enumerate() {
-                *beginning |= u32::from(if n < before { byte } else { other }) << (8 * at);
-            }
-        }
-        for beginning in beginnings {
-            match text.len() {
-                WINDOW.. => self.long.add(beginning),
-                3 => self.short.add(beginning),
-                _ => (0..=255).for_each(|third| self.short.add(beginning | third << 16)),
-            }
+    /// Adds the beginning of a word to the filter; behind a short one may be any byte.
+    fn add(&mut self, text: &str) {
+        let mut set = |window: [u8; WINDOW], bits: u8| {
+            let (slot, _) = place(window);
+            self.filter.get_mut(slot).into_iter().for_each(|may| *may |= bits);
+        };
+        match *text.as_bytes() {
+            [a, b, c, d, ..] => set([a, b, c, d], 1 << place([a, b, c, d]).1),
+            [a, b, c] => set([a, b, c, 0], u8::MAX),
+            [a, b] => (0..=u8::MAX).for_each(|c| set([a, b, c, 0], u8::MAX)),
+            _ => {}
         }
     }
 
@@ -115,10 +84,11 @@ impl Literals {
         }
     }
 
+    /// Whether a word may begin with this: what is not so mostly is not said to be.
     #[inline]
     fn passes(&self, window: [u8; WINDOW]) -> bool {
-        let window = u32::from_le_bytes(window);
-        self.long.may_have(window) | self.short.may_have(window & 0xff_ffff)
+        let (slot, bit) = place(window);
+        self.filter.get(slot).is_some_and(|may| may >> bit & 1 != 0)
     }
 
     fn longest(&self, rest: &[u8]) -> Option<(usize, usize)> {
@@ -132,6 +102,14 @@ impl Literals {
         };
         words.iter().find(stands).map(|word| (word.text.len(), word.target))
     }
+}
+
+/// Where the filter has a beginning of a word, in small letters or capitals.
+#[inline]
+fn place(window: [u8; WINDOW]) -> (usize, u32) {
+    let window = u32::from_le_bytes(window) | 0x2020_2020;
+    let hash = (window << 8).wrapping_mul(0x9e37_79b1) >> (32 - Literals::SLOTS.ilog2());
+    (hash as usize % Literals::SLOTS, window >> 24 & 7)
 }
 
 fn bucket(first: u8, second: u8) -> usize {
