@@ -5,26 +5,37 @@
 mod at;
 mod au;
 mod be;
+mod bg;
 mod br;
 mod ca;
 mod ch;
+mod cy;
 mod cz;
 mod de;
 mod de_plates;
 mod dk;
+mod ee;
 mod es;
 mod fi;
 mod fr;
 mod gb;
+mod gr;
+mod hr;
+mod hu;
 mod ie;
 mod india;
 mod it;
+mod lt;
 mod lu;
+mod lv;
+mod mt;
 mod nl;
 mod no;
 mod pl;
 mod pt;
+mod ro;
 mod se;
+mod si;
 mod us;
 mod words;
 
@@ -56,4 +67,15 @@ pub(super) const RULES: &[&[Rule]] = &[
     pl::RULES,
     pt::RULES,
     se::RULES,
+    bg::RULES,
+    cy::RULES,
+    ee::RULES,
+    gr::RULES,
+    hr::RULES,
+    hu::RULES,
+    lt::RULES,
+    lv::RULES,
+    mt::RULES,
+    ro::RULES,
+    si::RULES,
 ];
