@@ -8,6 +8,7 @@ mod crypto;
 mod cue;
 mod documents;
 mod login;
+mod mail;
 mod network;
 mod payment;
 mod person;
@@ -65,6 +66,7 @@ pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
         phone::PROBES,
         age::PROBES,
         web::PROBES,
+        mail::PROBES,
     ]
     .into_iter()
     .chain(secrets::PROBES.iter().copied())
