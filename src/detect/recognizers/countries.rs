@@ -12,6 +12,7 @@ mod ch;
 mod cy;
 mod cz;
 mod de;
+mod de_bank;
 mod de_plates;
 mod dk;
 mod ee;
@@ -55,6 +56,7 @@ pub(super) const RULES: &[&[Rule]] = &[
     ch::RULES,
     cz::RULES,
     de::RULES,
+    de_bank::RULES,
     de_plates::RULES,
     dk::RULES,
     es::RULES,
