@@ -263,6 +263,8 @@ impl Search<'_, '_> {
                 self.numbers_from(first, digit);
             }
             self.probe(Trigger::Number, Span::new(start, end));
+        } else if self.byte(start.checked_sub(1)) == Some(b'$') {
+            self.probe(Trigger::Dollar, Span::new(start, end));
         }
         // AB 12 34 56 C
         let mut word = start;

@@ -50,6 +50,8 @@ pub(super) enum Trigger {
     Words(&'static [&'static str]),
     /// At each word with a digit that may begin a number.
     Number,
+    /// At each word with a digit behind a `$`.
+    Dollar,
     /// At each `@`.
     At,
 }

@@ -180,6 +180,38 @@ pub(super) const RULES: &[Rule] = &[
         source: SOURCE,
         ..Rule::BASE
     },
+    // Lines of companies and offices, in Australia, Ireland and India: no plan of theirs has a trunk prefix.
+    Rule {
+        name: "phone_service",
+        kind: "PHONE",
+        forms: &[
+            form(r"1[38]00[ -]?[0-9]{3}[ -]?[0-9]{3}|1(890|850)[ -]?[0-9]{3}[ -]?[0-9]{3}", 0.15),
+            form(r"0818[ -]?[0-9]{3}[ -]?[0-9]{3}|18[06]0[ -]?[0-9]{3}[ -]?[0-9]{4}", 0.15),
+        ],
+        context: &[PHONE, &["helpline", "toll free", "freephone", "freecall"]],
+        examples: &[
+            "1300 123 456",
+            "1800123456",
+            "1890 123 456",
+            "0818 123 456",
+            "1800 123 4567",
+            "1800-425-3800",
+        ],
+        near_misses: &["1300 123 45", "1400 123 456", "0819 123 4567", "1300 1234 567"],
+        source: "ACMA: Telecommunications Numbering Plan 2015; ComReg 15/136; TRAI: National Numbering Plan",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "phone_service_short",
+        kind: "PHONE",
+        forms: &[form("13 ?[0-9]{2} ?[0-9]{2}", 0.1)],
+        context: &[&["call", "calls", "phone", "telephone", "tel", "dial", "ring", "ph", "fax"]],
+        reach: 2,
+        examples: &["13 12 13", "131213"],
+        near_misses: &["13 12 1", "12 12 13", "13 12 133"],
+        source: "ACMA: Telecommunications Numbering Plan 2015",
+        ..Rule::of("AU")
+    },
 ];
 
 /// Words around telephone numbers.
