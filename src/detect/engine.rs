@@ -379,10 +379,8 @@ impl Search<'_, '_> {
         let Some(cache) = caches.get_mut(cache) else { return start };
         matches.clear();
         done.clear();
-        group.automaton.run(cache, self.text.as_bytes(), start, |form, end| {
-            if may_end(end) {
-                matches.push((form, end));
-            }
+        group.automaton.run(cache, self.text.as_bytes(), start, may_end, |form, end| {
+            matches.push((form, end));
         });
         if matches.is_empty() {
             return start;
