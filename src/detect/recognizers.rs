@@ -84,8 +84,18 @@ pub(super) const VALIDATORS: &[Check] = &[
 ];
 
 /// Those of [`NOT_PERSONAL`] that stand before what looks like an address of a machine.
-pub(super) const VERSIONS: &[&str] =
-    &["version", "build", "release", "commit", "versie", "versiones", "versione", "versao", "wersja"];
+pub(super) const VERSIONS: &[&str] = &[
+    "version",
+    "build",
+    "release",
+    "commit",
+    "firmware",
+    "versie",
+    "versiones",
+    "versione",
+    "versao",
+    "wersja",
+];
 
 /// Words that say that a number is of a thing and not of a person, in nine languages.
 pub(super) const NOT_PERSONAL: &[&str] = &[
@@ -101,6 +111,7 @@ pub(super) const NOT_PERSONAL: &[&str] = &[
     "timestamp*",
     "error",
     "release",
+    "firmware",
     "serial",
     "sku",
     "batch",
