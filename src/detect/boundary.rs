@@ -92,13 +92,17 @@ fn is_part_of_number(bytes: &[u8], start: usize) -> bool {
     }
 }
 
-/// Whether what stands behind a nought and a comma is a fraction: `= 0,4112223334`, and not a field of a row.
+/// Whether what stands behind a nought and a comma is a fraction: `= 0,4112223334`, and not a field of a row or a
+/// list: `(0,4112223334)`, `x, 0,4112223334`.
 fn is_fraction(bytes: &[u8], start: usize) -> bool {
     let before = bytes.get(..start).unwrap_or_default();
-    let sign = before.strip_suffix(b"0,").and_then(<[u8]>::last);
-    let rest = bytes.get(start..).unwrap_or_default().iter();
-    matches!(sign, Some(b' ' | b'=' | b'(' | b'-' | b'~' | b'|'))
-        && rest.take(2 * LONG).find(|b| !b.is_ascii_digit()).is_none_or(|b| !b",-/".contains(b))
+    let before = before.strip_suffix(b"0,").unwrap_or_default();
+    let rest = bytes.get(start..).unwrap_or_default();
+    let rest =
+        rest.get(rest.iter().take(2 * LONG).take_while(|b| b.is_ascii_digit()).count()..).unwrap_or_default();
+    let goes_on = matches!(rest, [b',' | b'-' | b'/', next, ..] if *next != b' ');
+    let parted = matches!(before, [.., sign, b' '] if !b",;([\t\n".contains(sign));
+    (parted || before.ends_with(b"=")) && !goes_on
 }
 
 /// Dots between digits from here on.
