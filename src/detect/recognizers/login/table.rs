@@ -49,6 +49,11 @@ struct Head {
 /// The head in which a cue is the name of a column, or ends it: `password`, `"wifi_password"`. It is the first line
 /// of its table, and has nothing but names.
 fn head(text: &str, cue: Span) -> Option<Head> {
+    // Most words stand in sentences.
+    let next = behind(text, cue.end, HEAD).trim_start_matches(['"', '`', '*', ' ']);
+    if !next.starts_with(['\t', '|', ';', ',', '\n', '\r']) {
+        return None;
+    }
     let near = before(text, cue.start, HEAD);
     let start = cue.start - near.rsplit('\n').next()?.len();
     if start > 0 && text.as_bytes().get(start - 1) != Some(&b'\n') {

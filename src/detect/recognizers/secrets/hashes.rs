@@ -69,6 +69,12 @@ fn bare_hash(text: &str, word: Span, finds: &mut Vec<Find>) {
         let before = boundary::before(text, dollar, 4).rsplit_once('$').map(|(_, method)| method.len());
         before.filter(|len| name(dollar - len, dollar).is_some()).map(|len| dollar - len - 1)
     };
+    // `x$6$…`, `$1$2$3`: it goes on.
+    let begins = |start: &usize| {
+        let before = start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+        before.is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'$')
+    };
+    let start = start.filter(begins);
     finds.extend(start.and_then(|start| hash(text, start, "password_hash_bare")));
 }
 
