@@ -35,13 +35,14 @@ impl Automaton {
         self.dfa.create_cache()
     }
 
-    /// Calls `found` with each pattern that matches from `at` on, and the end of the match; shorter ones
-    /// first.
+    /// Calls `found` with each pattern that matches from `at` on, and the end of the match, where that may be one;
+    /// shorter ones first. Many patterns end at the same place: it is asked once.
     pub(super) fn run(
         &self,
         cache: &mut Cache,
         bytes: &[u8],
         at: usize,
+        may_end: impl Fn(usize) -> bool,
         mut found: impl FnMut(usize, usize),
     ) {
         let config = start::Config::new().anchored(Anchored::Yes);
@@ -54,14 +55,14 @@ impl Automaton {
                 if state.is_dead() || state.is_quit() {
                     return;
                 }
-                if state.is_match() {
+                if state.is_match() && may_end(at + offset) {
                     self.told(cache, state, at + offset, &mut found);
                 }
             }
         }
         // A match is told one byte late.
         if let Ok(state) = self.dfa.next_eoi_state(cache, state) {
-            if state.is_match() {
+            if state.is_match() && may_end(at + window.len()) {
                 self.told(cache, state, at + window.len(), &mut found);
             }
         }

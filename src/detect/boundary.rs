@@ -36,7 +36,9 @@ pub(super) fn is_glued_before(bytes: &[u8], start: usize) -> bool {
         Some(b'$') => true,
         Some(b'/') if is_phone_behind_slash(bytes, start) => false,
         Some(b'-' | b'_' | b'/') => before.is_ascii_alphanumeric(),
-        Some(b',') => before.is_ascii_digit() && is_part_of_number(bytes, start),
+        Some(b',') => {
+            before.is_ascii_digit() && (is_part_of_number(bytes, start) || is_fraction(bytes, start))
+        }
         Some(b'.' | b':') => before.is_ascii_digit(),
         // A minus, a currency.
         Some(0xac | 0xa3 | 0xa5) => !before.is_ascii(),
@@ -88,6 +90,19 @@ fn is_part_of_number(bytes: &[u8], start: usize) -> bool {
         b'.' => dots(next) < 2,
         _ => !sign.is_ascii_alphabetic(),
     }
+}
+
+/// Whether what stands behind a nought and a comma is a fraction: `= 0,4112223334`, and not a field of a row or a
+/// list: `(0,4112223334)`, `x, 0,4112223334`.
+fn is_fraction(bytes: &[u8], start: usize) -> bool {
+    let before = bytes.get(..start).unwrap_or_default();
+    let before = before.strip_suffix(b"0,").unwrap_or_default();
+    let rest = bytes.get(start..).unwrap_or_default();
+    let rest =
+        rest.get(rest.iter().take(2 * LONG).take_while(|b| b.is_ascii_digit()).count()..).unwrap_or_default();
+    let goes_on = matches!(rest, [b',' | b'-' | b'/', next, ..] if *next != b' ');
+    let parted = matches!(before, [.., sign, b' '] if !b",;([\t\n".contains(sign));
+    (parted || before.ends_with(b"=")) && !goes_on
 }
 
 /// Dots between digits from here on.
@@ -151,6 +166,14 @@ pub(super) fn is_behind_quad(bytes: &[u8], start: usize) -> bool {
     let Some((b'-', before)) = before.split_last() else { return false };
     let quad = before.iter().rev().take_while(|b| b.is_ascii_digit() || **b == b'.').take(16);
     quad.filter(|b| **b == b'.').count() == 3
+}
+
+/// Whether a short word for a version stands before a place: `v. 2.10.0.9`, `ver.2.10.0.9`.
+pub(super) fn is_behind_version(text: &str, start: usize) -> bool {
+    let before = before(text, start, 8).trim_end_matches(' ');
+    let word =
+        before.strip_suffix('.').and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
+    word.is_some_and(|word| ["v", "ver", "vers", "rev"].iter().any(|short| short.eq_ignore_ascii_case(word)))
 }
 
 /// Whether a number stands in a row of numbers. Dates, times, amounts and a single digit are none.

@@ -20,7 +20,8 @@ const WORDS_BEHIND_VERB: usize = 7;
 const VERBS: [&[u8]; 10] = [b"is", b"was", b"ist", b"war", b"est", b"es", b"e", b"era", b"jest", b"ar"];
 /// A phrase so short is an abbreviation of what follows it, or another word: `ur. 12.05.1980`, and not `… f-ur`.
 const SHORT: usize = 2;
-/// A word that says that a number is of a thing counts this near.
+/// A word that says that a number is of a thing counts this near; one for versions directly before what looks like
+/// an address of a machine, or with a verb between: `a version check on 10.0.0.1`.
 const WORDS_THING: usize = 3;
 /// Least letters before a `*`, and the letters by which other words are looked up.
 const STEM: usize = 4;
@@ -326,10 +327,10 @@ impl Context {
             let from = floor(text, start.saturating_sub(BEFORE));
             self.words.read(text.get(from..start).unwrap_or_default());
             self.words.most = WORDS_BEFORE;
-            let (thing, version) = (&mut self.thing, &mut self.version);
-            dictionary.read(&self.words, &mut self.before, |at, of_version| {
+            let (thing, version, words) = (&mut self.thing, &mut self.version, &self.words);
+            dictionary.read(words, &mut self.before, |at, of_version| {
                 *thing |= at < WORDS_THING;
-                *version |= of_version && at < WORDS_THING;
+                *version |= of_version && (at == 0 || at == 1 && VERBS.contains(&words.get(0)));
             });
             if let Some(head) = table.head(text, start) {
                 self.words.read(head);

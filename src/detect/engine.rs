@@ -9,8 +9,8 @@ use regex_automata::util::pool::Pool;
 use super::anchors::Anchors;
 use super::automaton::Automaton;
 use super::boundary::{
-    begins_word, goes_on_behind_quad, is_alone, is_behind_quad, is_between_colons, is_crowded,
-    is_glued_after, is_glued_before, is_in_index,
+    begins_word, goes_on_behind_quad, is_alone, is_behind_quad, is_behind_version, is_between_colons,
+    is_crowded, is_glued_after, is_glued_before, is_in_index,
 };
 use super::context::{Context, Dictionary, Table};
 use super::lists;
@@ -263,6 +263,8 @@ impl Search<'_, '_> {
                 self.numbers_from(first, digit);
             }
             self.probe(Trigger::Number, Span::new(start, end));
+        } else if self.byte(start.checked_sub(1)) == Some(b'$') {
+            self.probe(Trigger::Dollar, Span::new(start, end));
         }
         // AB 12 34 56 C
         let mut word = start;
@@ -377,10 +379,8 @@ impl Search<'_, '_> {
         let Some(cache) = caches.get_mut(cache) else { return start };
         matches.clear();
         done.clear();
-        group.automaton.run(cache, self.text.as_bytes(), start, |form, end| {
-            if may_end(end) {
-                matches.push((form, end));
-            }
+        group.automaton.run(cache, self.text.as_bytes(), start, may_end, |form, end| {
+            matches.push((form, end));
         });
         if matches.is_empty() {
             return start;
@@ -425,7 +425,9 @@ impl Search<'_, '_> {
             find.context = scratch.context.of(index);
             if find.context.is_some() {
                 find.score = with_context(score);
-            } else if scratch.context.is_thing(rule.things) {
+            } else if scratch.context.is_thing(rule.things)
+                || rule.things == Things::Versions && is_behind_version(text, span.start)
+            {
                 find.score = score - THING;
             }
             let in_rows = rule.start == Start::Number && rule.things != Things::Versions;

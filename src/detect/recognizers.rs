@@ -8,6 +8,7 @@ mod crypto;
 mod cue;
 mod documents;
 mod login;
+mod mail;
 mod network;
 mod payment;
 mod person;
@@ -49,6 +50,8 @@ pub(super) enum Trigger {
     Words(&'static [&'static str]),
     /// At each word with a digit that may begin a number.
     Number,
+    /// At each word with a digit behind a `$`.
+    Dollar,
     /// At each `@`.
     At,
 }
@@ -65,6 +68,7 @@ pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
         phone::PROBES,
         age::PROBES,
         web::PROBES,
+        mail::PROBES,
     ]
     .into_iter()
     .chain(secrets::PROBES.iter().copied())
@@ -80,8 +84,18 @@ pub(super) const VALIDATORS: &[Check] = &[
 ];
 
 /// Those of [`NOT_PERSONAL`] that stand before what looks like an address of a machine.
-pub(super) const VERSIONS: &[&str] =
-    &["version", "build", "release", "commit", "versie", "versiones", "versione", "versao", "wersja"];
+pub(super) const VERSIONS: &[&str] = &[
+    "version",
+    "build",
+    "release",
+    "commit",
+    "firmware",
+    "versie",
+    "versiones",
+    "versione",
+    "versao",
+    "wersja",
+];
 
 /// Words that say that a number is of a thing and not of a person, in nine languages.
 pub(super) const NOT_PERSONAL: &[&str] = &[
@@ -97,6 +111,7 @@ pub(super) const NOT_PERSONAL: &[&str] = &[
     "timestamp*",
     "error",
     "release",
+    "firmware",
     "serial",
     "sku",
     "batch",

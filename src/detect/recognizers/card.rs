@@ -23,6 +23,14 @@ pub(super) const PROBES: &[Probe] = &[
         example: "exp 08/28",
         source: "dates on cards, cue words",
     },
+    Probe {
+        name: "card_expiry_part",
+        kinds: &["CARD_EXPIRY"],
+        at: Trigger::Words(PARTS),
+        find: card_expiry_part,
+        example: "{\"card\": 1, \"exp_month\": 11, \"exp_year\": 2031}",
+        source: "names of members in the interfaces of payment services",
+    },
 ];
 
 /// Words for the code. Those behind the first ones are also used for other codes. None begins with the letters of
@@ -110,6 +118,13 @@ const EXPIRY: &[&str] = &[
     "scade",
     "válido até",
     "valido ate",
+    "válido hasta",
+    "válida hasta",
+    "valido hasta",
+    "valida hasta",
+    "valido fino al",
+    "valida fino al",
+    "válida até",
     "ważna do",
     "wazna do",
     "giltig till",
@@ -118,6 +133,22 @@ const EXPIRY: &[&str] = &[
 ];
 /// How many of them are enough.
 const OF_ENDS: usize = 19;
+
+/// Names of the month and of the year alone.
+const PARTS: &[&str] = &[
+    "exp_month",
+    "exp_year",
+    "expmonth",
+    "expyear",
+    "expiry_month",
+    "expiry_year",
+    "expirymonth",
+    "expiryyear",
+    "expiration_month",
+    "expiration_year",
+    "expirationmonth",
+    "expirationyear",
+];
 
 /// Words between a cue and what it speaks of, folded.
 const BETWEEN: &[&str] = &[
@@ -335,6 +366,28 @@ fn card_expiry(text: &str, cue: Span, finds: &mut Vec<Find>) {
     }
 }
 
+/// A month or a year behind its name and a sign, near a card.
+fn card_expiry_part(text: &str, cue: Span, finds: &mut Vec<Find>) {
+    if is_part_of_word(text, cue) {
+        return;
+    }
+    let Some((at, true)) = digit_after(text, cue) else { return };
+    let bytes = text.as_bytes();
+    let digits = bytes.get(at..).unwrap_or_default().iter().take(5).take_while(|b| b.is_ascii_digit());
+    let (len, value) = digits.fold((0, 0), |(len, value), b| (len + 1, value * 10 + u32::from(b - b'0')));
+    let of_month = cue.get(text).is_some_and(|name| name.to_ascii_lowercase().ends_with("month"));
+    let known = match len {
+        1 | 2 if of_month => (1..=12).contains(&value),
+        2 => !of_month && (13..50).contains(&value),
+        4 => !of_month && (2013..2050).contains(&value),
+        _ => false,
+    };
+    if known && ends(bytes, at + len) && near_card(text, cue) {
+        let span = Span::new(at, at + len);
+        finds.push(Find::new(span, Kind::built_in("CARD_EXPIRY"), 0.85, "card_expiry_part"));
+    }
+}
+
 /// How long a month and a year are: 04/27, 4/2027, 04 / 27, 2027-04, 0427. The year is of this half of a century
 /// and can be no month.
 fn month_and_year(bytes: &[u8]) -> Option<usize> {
@@ -435,6 +488,10 @@ mod tests {
             ("la tarjeta caduca en 08/28", "08/28"),
             ("carta, scadenza 08/28", "08/28"),
             ("data ważności 08/28", "08/28"),
+            ("tarjeta, válida hasta 08/28", "08/28"),
+            ("carta valida fino al 08/28", "08/28"),
+            ("card, exp_month=8&exp_year=28", "28"),
+            ("{\"card\": \"4111111111111111\", \"exp_month\": 8, \"exp_year\": 2028}", "2028"),
             ("{\"card\": \"4111111111111111\", \"exp\": \"0828\"}", "0828"),
         ] {
             assert_eq!(found(text, "CARD_EXPIRY"), [value], "{text}");
@@ -455,6 +512,9 @@ mod tests {
             "experience 10/20",
             "exp(8/28)x",
             "version 08/28",
+            "válido hasta 08/12",
+            "{\"id\": 7, \"exp_month\": 11, \"exp_year\": 2028}",
+            "card exp_month 13, exp_year: 20280, exp_year: 1999",
         ] {
             assert_eq!(found(text, "CARD_EXPIRY"), [""; 0], "{text}");
         }

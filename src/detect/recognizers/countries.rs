@@ -5,26 +5,38 @@
 mod at;
 mod au;
 mod be;
+mod bg;
 mod br;
 mod ca;
 mod ch;
+mod cy;
 mod cz;
 mod de;
+mod de_bank;
 mod de_plates;
 mod dk;
+mod ee;
 mod es;
 mod fi;
 mod fr;
 mod gb;
+mod gr;
+mod hr;
+mod hu;
 mod ie;
 mod india;
 mod it;
+mod lt;
 mod lu;
+mod lv;
+mod mt;
 mod nl;
 mod no;
 mod pl;
 mod pt;
+mod ro;
 mod se;
+mod si;
 mod us;
 mod words;
 
@@ -44,6 +56,7 @@ pub(super) const RULES: &[&[Rule]] = &[
     ch::RULES,
     cz::RULES,
     de::RULES,
+    de_bank::RULES,
     de_plates::RULES,
     dk::RULES,
     es::RULES,
@@ -56,4 +69,15 @@ pub(super) const RULES: &[&[Rule]] = &[
     pl::RULES,
     pt::RULES,
     se::RULES,
+    bg::RULES,
+    cy::RULES,
+    ee::RULES,
+    gr::RULES,
+    hr::RULES,
+    hu::RULES,
+    lt::RULES,
+    lv::RULES,
+    mt::RULES,
+    ro::RULES,
+    si::RULES,
 ];

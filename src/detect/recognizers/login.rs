@@ -4,6 +4,7 @@ mod at_sign;
 mod code;
 mod command;
 mod cues;
+mod table;
 mod words;
 
 use self::code::{is_access, is_declared, is_own_name, is_prompt, is_type};
@@ -134,6 +135,11 @@ fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
     if !is_word(text, cue) || is_field(text, cue) {
         return;
     }
+    let column = table::column(text, cue);
+    if !column.is_empty() {
+        finds.extend(column.into_iter().map(|span| Find::new(span, Kind::SECRET, 0.85, "password")));
+        return;
+    }
     let value = value_after_purpose(text, cue).or_else(|| value_after(text, cue));
     let Some(Value { span, link, quoted }) = value else { return };
     let value = span.get(text).unwrap_or_default();
@@ -142,12 +148,7 @@ fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
     let spoken = if link == Link::Space { spoken.split('\\').next().unwrap_or_default() } else { spoken };
     let numbers_too = is_one_of(NUMBERS_TOO, word);
     let digits = value.bytes().all(|b| b.is_ascii_digit());
-    // `PASS: ld-elf/loadaddr1`, line by line: tests that went well.
-    let reported = word == "PASS"
-        && text.get(cue.end..).is_some_and(|rest| rest.starts_with(": "))
-        && text.get(..cue.start).is_some_and(|before| before.is_empty() || before.ends_with('\n'))
-        && value.chars().all(|c| c.is_alphanumeric() || "-_./:".contains(c));
-    if reported {
+    if word == "PASS" && is_result(text, cue, value) {
         return;
     }
     // `pass the salt`, `secret garden`: words of other things need a sign.
@@ -176,6 +177,13 @@ fn password(text: &str, cue: Span, finds: &mut Vec<Find>) {
         let score = if link == Link::Space { 0.75 } else { 0.85 };
         finds.push(Find::new(span, Kind::SECRET, score, "password"));
     }
+}
+
+/// `PASS: ld-elf/loadaddr1`, line by line: tests that went well.
+fn is_result(text: &str, cue: Span, value: &str) -> bool {
+    text.get(cue.end..).is_some_and(|rest| rest.starts_with(": "))
+        && text.get(..cue.start).is_some_and(|before| before.is_empty() || before.ends_with('\n'))
+        && value.chars().all(|c| c.is_alphanumeric() || "-_./:".contains(c))
 }
 
 /// Whether a value is something of a program, or words that ask for one.

@@ -89,14 +89,24 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-pub(super) const PROBES: &[Probe] = &[Probe {
-    name: "coordinate",
-    kinds: &["COORDINATES"],
-    at: Trigger::Words(DEGREES),
-    find: coordinate,
-    example: "lat: 51.92, lon: 4.48",
-    source: "ISO 6709",
-}];
+pub(super) const PROBES: &[Probe] = &[
+    Probe {
+        name: "coordinate",
+        kinds: &["COORDINATES"],
+        at: Trigger::Words(DEGREES),
+        find: coordinate,
+        example: "lat: 51.92, lon: 4.48",
+        source: "ISO 6709",
+    },
+    Probe {
+        name: "birth_sign",
+        kinds: &["DATE_OF_BIRTH"],
+        at: Trigger::Number,
+        find: birth_sign,
+        example: "Erika Muster (*12.10.1970)",
+        source: "DIN 5008 and genealogical signs: * for born",
+    },
+];
 
 /// Names of a coordinate.
 const DEGREES: &[&str] = &[
@@ -141,6 +151,43 @@ fn coordinate(text: &str, cue: Span, finds: &mut Vec<Find>) {
         let span = Span::new(span.start, span.start + number.len());
         finds.push(Find::new(span, Kind::built_in("COORDINATES"), 0.7, "coordinate"));
     }
+}
+
+/// A day behind the sign for birth: `*12.10.1970`, `(* 12. Oktober 1970 in Bonn)`. At the beginning of a line, with a
+/// space behind it, the sign begins a point of a list.
+fn birth_sign(text: &str, word: Span, finds: &mut Vec<Find>) {
+    let near = before(text, word.start, 4);
+    let Some(outside) = near.strip_suffix(' ').unwrap_or(near).strip_suffix('*') else { return };
+    let parted = near.ends_with(' ');
+    let stands = match outside.trim_end_matches(' ').chars().next_back() {
+        None | Some('\n') => !parted,
+        Some('(' | '[' | ',' | ';' | '|' | '"') => true,
+        Some(c) => c.is_alphabetic() && outside.ends_with(' '),
+    };
+    let Some(len) = day_and_year(behind(text, word.start, 24)).filter(|_| stands) else { return };
+    let span = Span::new(word.start, word.start + len);
+    let rest = behind(text, span.end, 4);
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '*' | '-' | '/'))
+        || rest.starts_with('.') && rest.chars().nth(1).is_some_and(char::is_alphanumeric);
+    if !goes_on && span.get(text).is_some_and(is_day) {
+        finds.push(Find::new(span, Kind::DATE_OF_BIRTH, 0.7, "birth_sign"));
+    }
+}
+
+/// How long a day, a month and a year of four digits are that a text begins with.
+fn day_and_year(text: &str) -> Option<usize> {
+    let part = |at: usize, is: fn(char) -> bool| {
+        let rest = text.get(at..)?;
+        Some(rest.find(|c| !is(c)).unwrap_or(rest.len()))
+    };
+    let digit = |c: char| c.is_ascii_digit();
+    let day = part(0, digit).filter(|len| (1..=2).contains(len))?;
+    let at = day + text.get(day..)?.strip_prefix('.').map(|rest| 1 + usize::from(rest.starts_with(' ')))?;
+    let month = part(at, char::is_alphanumeric)?;
+    let sign = text.get(at + month..)?.chars().next().filter(|c| matches!(c, '.' | ' '))?;
+    let year = at + month + sign.len_utf8();
+    let year = year + usize::from(sign == '.' && text.get(year..)?.starts_with(' '));
+    (part(year, digit)? == 4).then_some(year + 4)
 }
 
 const BIRTH: &[&str] = &[
@@ -390,6 +437,34 @@ mod tests {
         let finds = Detector::new().detect(text).unwrap();
         let finds = finds.iter().filter(|find| find.kind().unwrap().as_str() == "COORDINATES");
         finds.map(|find| find.span().get(text).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_sign_for_birth_is_no_other_star() {
+        let days = |text: &str| {
+            let finds = Detector::new().detect(text).unwrap();
+            let finds = finds.iter().filter(|find| find.kind().unwrap().as_str() == "DATE_OF_BIRTH");
+            finds.map(|find| find.span().get(text).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        for text in
+            ["*12.10.1970", "Erika Muster, *12.10.1970", "Erika (* 12.10.1970 in Bonn)", "Erika *12.10.1970."]
+        {
+            assert_eq!(days(text), ["12.10.1970"], "{text}");
+        }
+        assert_eq!(days("Erika (* 12. Oktober 1970)"), ["12. Oktober 1970"]);
+        for text in [
+            "* 12.10.1970 opening of the shop",
+            "**12.10.1970**",
+            "*12.10.1970*",
+            "3*12.10.1970",
+            "2 * 12.10.1970",
+            "*13.13.1970",
+            "*32.10.1970",
+            "*12.10.1970.log",
+            "*12.10.70",
+        ] {
+            assert_eq!(days(text), [""; 0], "{text}");
+        }
     }
 
     #[test]

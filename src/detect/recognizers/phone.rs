@@ -94,7 +94,11 @@ pub(super) const RULES: &[Rule] = &[
         kind: "PHONE",
         forms: &[
             form(r"\(0[1-9][0-9]{0,4}\)[ ./-]?[0-9]([ ./-]?[0-9]){3,9}", 0.6),
-            form(r"0[1-9][0-9]{0,4}[ /-]{1,3}[0-9]([ ./-]?[0-9]){3,9}", 0.5),
+            form(r"0[1-9][0-9]{0,2}[ /-]{1,3}[0-9]([ ./-]?[0-9]){3,9}", 0.5),
+            form(r"0[1-9][0-9]{3,4}([ /]|[ /-]{2,3})[0-9]([ ./-]?[0-9]){3,9}", 0.5),
+            form(r"0[1-9][0-9]{3,4}-[0-9]([ ./-]?[0-9]){4,9}|0[1-9][0-9]{4}-[0-9]{4}", 0.5),
+            // A postcode of the United States: 02110-1301.
+            form(r"0[1-9][0-9]{3}-[0-9]([ ./-]?[0-9]){3}", 0.1),
             form(r"0[1-9][0-9]?([ .-][0-9]{2}){4}", 0.6),
             form(r"0[1-9][0-9]{0,4}\.[0-9]{2,4}(\.[0-9]{2,4}){1,4}", 0.5),
             form(r"0[1-9][0-9]{1,4}\.[0-9]{5,8}", 0.3),
@@ -179,6 +183,38 @@ pub(super) const RULES: &[Rule] = &[
         near_misses: &["112 35 10 81", "612 35 10 8"],
         source: SOURCE,
         ..Rule::BASE
+    },
+    // Lines of companies and offices, in Australia, Ireland and India: no plan of theirs has a trunk prefix.
+    Rule {
+        name: "phone_service",
+        kind: "PHONE",
+        forms: &[
+            form(r"1[38]00[ -]?[0-9]{3}[ -]?[0-9]{3}|1(890|850)[ -]?[0-9]{3}[ -]?[0-9]{3}", 0.15),
+            form(r"0818[ -]?[0-9]{3}[ -]?[0-9]{3}|18[06]0[ -]?[0-9]{3}[ -]?[0-9]{4}", 0.15),
+        ],
+        context: &[PHONE, &["helpline", "toll free", "freephone", "freecall"]],
+        examples: &[
+            "1300 123 456",
+            "1800123456",
+            "1890 123 456",
+            "0818 123 456",
+            "1800 123 4567",
+            "1800-425-3800",
+        ],
+        near_misses: &["1300 123 45", "1400 123 456", "0819 123 4567", "1300 1234 567"],
+        source: "ACMA: Telecommunications Numbering Plan 2015; ComReg 15/136; TRAI: National Numbering Plan",
+        ..Rule::BASE
+    },
+    Rule {
+        name: "phone_service_short",
+        kind: "PHONE",
+        forms: &[form("13 ?[0-9]{2} ?[0-9]{2}", 0.1)],
+        context: &[&["call", "calls", "phone", "telephone", "tel", "dial", "ring", "ph", "fax"]],
+        reach: 2,
+        examples: &["13 12 13", "131213"],
+        near_misses: &["13 12 1", "12 12 13", "13 12 133"],
+        source: "ACMA: Telecommunications Numbering Plan 2015",
+        ..Rule::of("AU")
     },
 ];
 

@@ -70,6 +70,19 @@ pub(super) const RULES: &[Rule] = &[
         source: "Zákon 280/2009 Sb., daňové identifikační číslo; zákon 222/2004 Z. z.; EU Commission, VIES: structure of VAT numbers",
         ..Rule::of("CZ")
     },
+    // Without the letters of the country: people write them or not behind the word.
+    Rule {
+        name: "cz_dic_cue",
+        kind: "VAT_ID",
+        forms: &[form("[0-9]{8,10}|[0-9]{3} [0-9]{3} [0-9]{2} [0-9]{2}", 0.1)],
+        check: check("mod 11", |value| is_dic(value) || is_slovak(&Digits::of(value))),
+        context: &[&["dic", "ic dph", "danove identifikac*"]],
+        reach: 3,
+        examples: &["2022749619", "25123891", "7103192745", "202 274 96 19"],
+        near_misses: &["2022749618", "25123890", "2512389", "20227496199"],
+        source: "Zákon 280/2009 Sb., daňové identifikační číslo; zákon 222/2004 Z. z.",
+        ..Rule::of("CZ")
+    },
     Rule {
         name: "cz_account",
         kind: "BANK_ACCOUNT",
@@ -121,14 +134,12 @@ fn is_ico(value: &str) -> bool {
 }
 
 /// A number of a company or a person; of those that begin with a 6 and have nine digits, the remainder over the
-/// middle ones, less two, is the check digit. In Slovakia a multiple of eleven, or that of a
-/// person.
+/// middle ones, less two, is the check digit. In Slovakia [another one](is_slovak), or that
+/// of a person.
 fn is_dic(value: &str) -> bool {
     let digits = Digits::of(value);
     if value.starts_with(['S', 's']) {
-        let third = digits.get(2).copied().unwrap_or_default();
-        let given = digits.first() != Some(&0) && matches!(third, 2..=4 | 7..=9);
-        return given && number(&digits) % 11 == 0 || is_rc(value);
+        return is_slovak(&digits) || is_rc(value);
     }
     match digits.len() {
         8 => digits.first() != Some(&9) && is_ico(value),
@@ -138,6 +149,13 @@ fn is_dic(value: &str) -> bool {
         }
         _ => is_rc(value),
     }
+}
+
+/// A multiple of eleven, whose third digit says who has it.
+fn is_slovak(digits: &[u8]) -> bool {
+    let third = digits.get(2).copied().unwrap_or_default();
+    let given = digits.first() != Some(&0) && matches!(third, 2..=4 | 7..=9);
+    digits.len() == 10 && given && number(digits) % 11 == 0
 }
 
 /// Prefix and number: weights 6 3 7 9 10 5 8 4 2 1 from the right, multiples of eleven. The bank is one.

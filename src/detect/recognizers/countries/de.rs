@@ -67,6 +67,7 @@ pub(super) const RULES: &[Rule] = &[
             "korperschaftsteuer*",
             "gewerbesteuer*",
             "umsatzsteuer*",
+            "elster*",
             "german tax number",
             "tax number",
         ]],

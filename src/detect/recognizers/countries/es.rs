@@ -121,6 +121,22 @@ pub(super) const RULES: &[Rule] = &[
         source: "Real Decreto 896/2003",
         ..Rule::of("ES")
     },
+    Rule {
+        name: "es_plate",
+        kind: "LICENSE_PLATE",
+        forms: &[
+            form("[0-9]{4}[ -]?[BCDFGHJ-NPR-TV-Z]{3}", 0.25),
+            form("(?i)[0-9]{4}[ -]?[bcdfghj-npr-tv-z]{3}", 0.1),
+            // Until 2000, with the province.
+            form("[A-Z]{1,2}[ -][0-9]{4}[ -]?[A-Z]{1,2}", 0.1),
+        ],
+        context: &[&["matricula", "matriculas", "matriculado", "matriculada", "numero de matricula"]],
+        reach: 6,
+        examples: &["1234 BBC", "1234BBC", "1234-bbc", "M-1234-AB"],
+        near_misses: &["1234 ABC", "123 BBC", "1234 BB", "12345 BBC"],
+        source: "Reglamento General de Vehículos, anexo XVIII",
+        ..Rule::of("ES")
+    },
 ];
 
 /// The remainder of 23 is the place of the letter.

@@ -179,6 +179,29 @@ pub(super) const RULES: &[Rule] = &[
         source: "Arrêté of 20 April 2012 on the driving licence; PRADO FRA-FO",
         ..Rule::of("FR")
     },
+    Rule {
+        name: "fr_plate",
+        kind: "LICENSE_PLATE",
+        forms: &[
+            form("[A-HJ-NP-TV-Z]{2}[ -]?[0-9]{3}[ -]?[A-HJ-NP-TV-Z]{2}", 0.25),
+            form("(?i)[a-hj-np-tv-z]{2}-?[0-9]{3}-?[a-hj-np-tv-z]{2}", 0.1),
+            // Until 2009, with the department.
+            form("[1-9][0-9]{1,3}[ -]?[A-Z]{2,3}[ -]?([0-9]{2}|2[AB])", 0.1),
+        ],
+        context: &[&[
+            "immatriculation",
+            "immatricule*",
+            "plaque d immatriculation",
+            "numero d immatriculation",
+            "plaque mineralogique",
+            "carte grise",
+        ]],
+        reach: 6,
+        examples: &["AB-123-CD", "AB 123 CD", "AB123CD", "ab-123-cd", "1234 AB 75"],
+        near_misses: &["AI-123-CD", "AB-12-CD", "AB-1234-CD", "ABC-123-D"],
+        source: "Arrêté du 9 février 2009 relatif aux modalités d'immatriculation des véhicules",
+        ..Rule::of("FR")
+    },
 ];
 
 /// A month from 01 to 12, or 20 to 42 and from 50 where it is not known; a place; a serial number. The key is 97

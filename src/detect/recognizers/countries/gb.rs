@@ -180,7 +180,7 @@ pub(super) const RULES: &[Rule] = &[
             form("[0-9]{6}", 0.2),
         ],
         check: check("no repeated digit", |value| !is_one_digit(&Digits::of(value))),
-        context: &[&["sort code", "sort codes", "sortcode", "bank sort code", "sort no", "sort"]],
+        context: &[&["sort code", "sort codes", "sortcode", "bank sort code", "sort no"]],
         reach: 6,
         examples: &["20-32-53", "20 32 53", "203253"],
         near_misses: &["20-32-5", "00-00-00", "20-32-53-1", "2032531"],

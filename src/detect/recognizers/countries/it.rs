@@ -77,6 +77,20 @@ pub(super) const RULES: &[Rule] = &[
         source: "Ministero delle Infrastrutture, patente di guida",
         ..Rule::of("IT")
     },
+    Rule {
+        name: "it_plate",
+        kind: "LICENSE_PLATE",
+        forms: &[
+            form("[A-HJ-NPR-TV-Z]{2}[ -]?[0-9]{3}[ -]?[A-HJ-NPR-TV-Z]{2}", 0.3),
+            form("(?i)[a-hj-npr-tv-z]{2}[0-9]{3}[a-hj-npr-tv-z]{2}", 0.1),
+        ],
+        context: &[&["targa", "targhe", "targato", "targata", "numero di targa"]],
+        reach: 6,
+        examples: &["AB 123 CD", "AB123CD", "ab123cd"],
+        near_misses: &["AI 123 CD", "AB 12 CD", "AB 1234 CD", "ABC 123 D"],
+        source: "D.P.R. 24 novembre 2001, n. 474",
+        ..Rule::of("IT")
+    },
 ];
 
 /// A day of birth, for women with 40 more, and the check letter over values by place.

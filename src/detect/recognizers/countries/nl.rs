@@ -18,6 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         check: check("eleven test", |value| is_bsn(&Digits::of(value))),
         context: &[&[
             "bsn",
+            "b s n",
             "burgerservice*",
             "burger service nummer",
             "sofinummer",
@@ -146,6 +147,48 @@ pub(super) const RULES: &[Rule] = &[
         source: "Article 9 Handelsregisterwet 2007; Handelsregisterbesluit 2008, article 3",
         ..Rule::of("NL")
     },
+    Rule {
+        name: "nl_account",
+        kind: "BANK_ACCOUNT",
+        // As they were before IBANs.
+        forms: &[
+            form(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{3}", 0.4),
+            form("[0-9]{9,10}|[0-9]{2} [0-9]{2} [0-9]{2} [0-9]{3}", 0.2),
+        ],
+        check: check("eleven test", |value| is_account(&Digits::of(value))),
+        context: &[&[
+            "rekeningnummer*",
+            "rekening nummer",
+            "rekeningnr",
+            "rekening nr",
+            "reknr",
+            "bankrekening*",
+            "banknummer",
+        ]],
+        reach: 4,
+        examples: &["12.34.56.789", "123456789", "12 34 56 789"],
+        near_misses: &["12.34.56.788", "12.34.56.78", "11.11.11.111", "123456788"],
+        source: "Betaalvereniging Nederland: BBAN, eleven test",
+        ..Rule::of("NL")
+    },
+    Rule {
+        name: "nl_plate",
+        kind: "LICENSE_PLATE",
+        forms: &[
+            form("[A-Z]{2}-([0-9]{2}-[0-9]{2}|[0-9]{2}-[A-Z]{2}|[A-Z]{2}-[0-9]{2}|[0-9]{3}-[A-Z])", 0.3),
+            form("[0-9]{2}-([A-Z]{2}-[0-9]{2}|[0-9]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}|[A-Z]{3}-[0-9])", 0.3),
+            form("[0-9]-([A-Z]{3}-[0-9]{2}|[A-Z]{2}-[0-9]{3})|[0-9]{3}-[A-Z]{2}-[0-9]", 0.3),
+            form("[A-Z]-([0-9]{3}-[A-Z]{2}|[0-9]{2}-[A-Z]{3})|[A-Z]{3}-[0-9]{2}-[A-Z]", 0.3),
+            form("(?i)[a-z]{2}-?[0-9]{3}-?[a-z]|[a-z]-?[0-9]{3}-?[a-z]{2}|[a-z]{3}-?[0-9]{2}-?[a-z]", 0.1),
+            form("(?i)[0-9]-?[a-z]{3}-?[0-9]{2}|[0-9]{2}-?[a-z]{3}-?[0-9]|[0-9]{2}-?[a-z]{2}-?[a-z]{2}", 0.1),
+        ],
+        context: &[&["kenteken*", "nummerplaat", "nummerbord", "dutch license plate", "dutch number plate"]],
+        reach: 6,
+        examples: &["AB-12-CD", "12-ABC-3", "1-ABC-23", "AB-123-C", "G-123-BB", "12abc3"],
+        near_misses: &["AB-12-C", "1-AB-2", "AB-1234-C", "12-34-56"],
+        source: "Kentekenreglement; RDW: sidecodes",
+        ..Rule::of("NL")
+    },
 ];
 
 const DOCUMENT: &str =
@@ -157,6 +200,13 @@ fn is_bsn(digits: &[u8]) -> bool {
     let weights = if body.len() == 8 { &[9, 8, 7, 6, 5, 4, 3, 2][..] } else { &[8, 7, 6, 5, 4, 3, 2] };
     let sum = weighted(body, weights);
     !is_one_digit(digits) && sum >= u32::from(*last) && (sum - u32::from(*last)) % 11 == 0
+}
+
+/// Weights 10 or 9 to 1; the sum is a multiple of eleven.
+fn is_account(digits: &[u8]) -> bool {
+    let weights = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+    let weights = weights.get(10 - digits.len().min(10)..).unwrap_or_default();
+    weighted(digits, weights) % 11 == 0 && !is_one_digit(digits)
 }
 
 /// As a BSN, with the rest five.

@@ -85,6 +85,41 @@ pub(super) const RULES: &[Rule] = &[
         source: "Rozporządzenie w sprawie dokumentów paszportowych",
         ..Rule::of("PL")
     },
+    // Behind the Polish word, of whatever check digit: it is of no other country with this form.
+    Rule {
+        name: "pl_passport_cue",
+        kind: "PASSPORT",
+        forms: &[form("(?i)[a-z]{2} ?[0-9]{7}", 0.12)],
+        context: &[&["paszport*"]],
+        reach: 6,
+        examples: &["AB1234567", "ab 1234567"],
+        near_misses: &["AB123456", "AB12345678", "A12345678"],
+        source: "Rozporządzenie w sprawie dokumentów paszportowych",
+        ..Rule::of("PL")
+    },
+    Rule {
+        name: "pl_plate",
+        kind: "LICENSE_PLATE",
+        forms: &[
+            form("[BCDEFGKLNOPRSTWZ][A-Z]{1,2} ?[0-9][0-9ACEFGHJ-NPR-Y]{3,4}", 0.15),
+            form("[BCDEFGKLNOPRSTWZ][A-Z]{2} ?[ACEFGHJ-NPR-Y][0-9]{2}[0-9ACEFGHJ-NPR-Y]", 0.15),
+        ],
+        check: check("two digits", |value| Digits::of(value).len() >= 2),
+        context: &[&[
+            "tablica rejestracyjna",
+            "tablice rejestracyjne",
+            "numer rejestracyjny",
+            "numery rejestracyjne",
+            "numerze rejestracyjnym",
+            "nr rejestracyjny",
+            "nr rej",
+        ]],
+        reach: 6,
+        examples: &["WA 12345", "KRA 4AC2", "PO1234A", "WPI X123"],
+        near_misses: &["WA 123", "XX 12345", "WA 123456", "WA OBIAD"],
+        source: "Rozporządzenie w sprawie rejestracji i oznaczania pojazdów",
+        ..Rule::of("PL")
+    },
 ];
 
 /// The month says the century: 80 more for 18.., 20 for 20.., 40 for 21.., 60 for 22...

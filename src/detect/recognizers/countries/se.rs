@@ -1,7 +1,7 @@
 //! Sweden.
 
 use super::words::VAT_NUMBER;
-use crate::detect::checksum::{Digits, is_date, luhn, pair};
+use crate::detect::checksum::{Digits, is_date, is_one_digit, luhn, pair};
 use crate::detect::rule::{Rule, check, form};
 
 pub(super) const RULES: &[Rule] = &[
@@ -68,7 +68,58 @@ pub(super) const RULES: &[Rule] = &[
         source: "Lag om identitetsbeteckning för juridiska personer m.fl.",
         ..Rule::of("SE")
     },
+    Rule {
+        name: "se_bankgiro",
+        kind: "BANK_ACCOUNT",
+        forms: &[form("[0-9]{3,4}-[0-9]{4}", 0.2), form("[0-9]{7,8}", 0.1)],
+        check: check("Luhn", is_giro),
+        context: &[&["bankgiro*", "bg nr", "bg nummer"]],
+        reach: 4,
+        examples: &["5050-1055", "991-2346", "50501055"],
+        near_misses: &["5050-1056", "50-1055", "505012-1055", "0000-0000"],
+        source: "Bankgirot: bankgironummer, check digit modulo ten",
+        ..Rule::of("SE")
+    },
+    Rule {
+        name: "se_plusgiro",
+        kind: "BANK_ACCOUNT",
+        forms: &[form("[0-9]{1,7}-[0-9]|[0-9]{1,3}( [0-9]{2}){1,3}-[0-9]", 0.2), form("[0-9]{5,8}", 0.1)],
+        check: check("Luhn", is_giro),
+        context: &[&["plusgiro*", "postgiro*", "pg nr", "pg nummer"]],
+        reach: 4,
+        examples: &["4789-4", "28 65 43-4", "2865434"],
+        near_misses: &["4789-2", "28 65 43-5", "2865435", "00-0"],
+        source: "Nordea: plusgironummer, check digit modulo ten",
+        ..Rule::of("SE")
+    },
+    Rule {
+        name: "se_plate",
+        kind: "LICENSE_PLATE",
+        forms: &[
+            form("[A-HJ-PR-UW-Z]{3} ?[0-9]{2}[0-9A-HJ-NPR-UW-Z]", 0.2),
+            form("(?i)[a-hj-pr-uw-z]{3} ?[0-9]{2}[0-9a-hj-npr-uw-z]", 0.1),
+        ],
+        context: &[&[
+            "registreringsnummer",
+            "registreringsnumret",
+            "registreringsskylt*",
+            "regnummer",
+            "regnr",
+            "reg nr",
+            "bilnummer",
+        ]],
+        reach: 4,
+        examples: &["ABC 123", "ABC12D", "abc123"],
+        near_misses: &["ABI 123", "AB 123", "ABC 1234", "ABC 12O"],
+        source: "Vägtrafikdataförordningen; Transportstyrelsen: registreringsskyltar",
+        ..Rule::of("SE")
+    },
 ];
+
+fn is_giro(value: &str) -> bool {
+    let digits = Digits::of(value);
+    luhn(&digits) && !is_one_digit(&digits)
+}
 
 /// Coordination numbers have 60 more in the day.
 fn is_personnummer(value: &str) -> bool {
