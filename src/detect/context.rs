@@ -207,14 +207,17 @@ impl Words {
 
     /// Letters without accents, and a space where a word ends.
     fn fold(&mut self, text: &str) {
-        let mut small = false;
-        for c in text.chars() {
-            if c.is_ascii() {
-                // In these, the turn from a small to a capital letter is seen later.
-                self.folded.push(c as u8);
-                small = c.is_ascii_lowercase();
+        let (mut rest, mut small) = (text, false);
+        while let Some(c) = rest.chars().next() {
+            // In ASCII the turn from a small to a capital letter is seen later.
+            let ascii = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+            if let Some((run, behind)) = rest.split_at_checked(ascii).filter(|_| ascii > 0) {
+                self.folded.extend_from_slice(run.as_bytes());
+                small = run.ends_with(|c: char| c.is_ascii_lowercase());
+                rest = behind;
                 continue;
             }
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
             let letter = c.is_alphabetic() || is_combining_mark(c);
             if !letter || small && c.is_uppercase() {
                 self.folded.push(b' ');
