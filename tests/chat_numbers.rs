@@ -130,6 +130,26 @@ fn an_item_is_the_same_by_number_and_by_name() {
     }
 }
 
+/// Some servers call all items the same, or nothing; what has a number and what has none are never one.
+#[test]
+fn items_with_and_without_numbers() {
+    let delta = |place: &str, text: &str| event("output_text.delta", place, &format!(r#""delta":"{text}""#));
+    for places in [
+        [r#""output_index":0,"item_id":"msg""#, r#""output_index":1,"item_id":"msg""#],
+        [r#""output_index":0,"item_id":"""#, r#""output_index":1,"item_id":"""#],
+        [r#""output_index":1,"item_id":"a""#, r#""item_id":"b""#],
+        [r#""output_index":2,"item_id":"a""#, r#""item_id":"b""#],
+    ] {
+        let talk = |texts: [[&str; 2]; 3]| {
+            sse(&texts.map(|texts| [delta(places[0], texts[0]), delta(places[1], texts[1])]).concat())
+        };
+        let masked = talk([["a <PERS", "b <PERS"], ["ON_1> c <PERSON", "ON_2>"], ["_2>", "."]]);
+        let bob = r#"Bob \"JD\" Roe"#;
+        let restored = talk([["a ", "b "], ["Zoë Quill c ", bob], [bob, "."]]);
+        assert_eq!(streamed(Dialect::OpenAiResponses, &masked), restored);
+    }
+}
+
 /// What is said in pieces, in events about its end and in the whole answer counts once, also where neither items nor
 /// parts have numbers.
 #[test]

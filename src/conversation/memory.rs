@@ -122,3 +122,38 @@ impl Remembered {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::Memory;
+    use crate::kind::Kind;
+    use crate::mapping::{Mapping, Source};
+    use crate::mask::Masker;
+
+    #[test]
+    fn texts_are_known_while_they_are_sent() {
+        let mut mapping = Mapping::new();
+        mapping.assign(&Kind::PERSON, "John", Source::Explicit).unwrap();
+        let mut memory = Memory::default();
+        let mut request = |goes_on: bool, revision: u64, texts: [&'static str; 2]| {
+            memory.begin(revision, goes_on);
+            let known = texts.map(|text| memory.recall(text).map(|masked| masked.text.into_owned()));
+            let masked = texts.map(|text| Masker::new().mask(text, &[], &mut mapping).unwrap());
+            memory.remember(texts.into_iter().zip(&masked));
+            if !goes_on {
+                memory.forget_others();
+            }
+            (known.map(|text| text.unwrap_or_default()), memory.texts.len())
+        };
+        let (a, b) = ("<PERSON_1> a".to_owned(), "b".to_owned());
+        let none = String::new;
+        assert_eq!(request(false, 1, ["John a", "b"]), ([none(), none()], 2));
+        assert_eq!(request(false, 1, ["John a", "c"]), ([a.clone(), none()], 2), "b was not sent again");
+        // What is behind a text that is compared as a whole: nothing is forgotten.
+        assert_eq!(request(true, 1, ["b", "d"]), ([none(), none()], 4));
+        assert_eq!(request(false, 1, ["John a", "b"]), ([a, b], 2));
+        assert_eq!(request(true, 2, ["John a", "b"]), ([none(), none()], 2), "the mapping has changed");
+    }
+}
