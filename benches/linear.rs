@@ -190,6 +190,25 @@ const CASES: &[Case] = &[
         let calls = |_| format!(r#"{{"index":0,"delta":{{"tool_calls":{}}}}}"#, list(n / 50, call));
         stream(Dialect::OpenAiChat, &[&chunk(1, calls)]);
     }),
+    ("chat_calls_and_signed", |n| {
+        let call = |at| {
+            chunk(1, |_| {
+                format!(r#"{{"delta":{{"tool_calls":[{{"index":{at},"function":{{"arguments":"<"}}}}]}}}}"#)
+            })
+        };
+        let thought =
+            || r#"{"choices":[{"delta":{"content":[{"type":"thinking","thinking":"a","signature":"s"}]}}]}"#;
+        let events: Vec<String> =
+            (0..n / 200).map(call).chain((0..n / 200).map(|_| thought().to_owned())).collect();
+        stream(Dialect::OpenAiChat, &events.iter().map(String::as_str).collect::<Vec<_>>());
+    }),
+    ("chat_deep_pieces", |n| {
+        let wide = list(31, |at| format!(r#""{}{at}":null"#, "n".repeat(100))).replace(['[', ']'], "");
+        let piece = |at| format!(r#"{{"index":{at},"text":"<"}}"#);
+        let deep = "[".repeat(30) + &list(n / 40, piece) + &"]".repeat(30);
+        let part = format!(r#"{{"type":"thinking",{wide},"thinking":{deep}}}"#);
+        stream(Dialect::OpenAiChat, &[&chunk(1, |_| format!(r#"{{"delta":{{"content":[{part}]}}}}"#))]);
+    }),
     ("chat_choices_end", |n| {
         let said = chunk(n / 40, |at| format!(r#"{{"index":{at},"delta":{{"content":"a <"}}}}"#));
         let ended = chunk(n / 40, |at| format!(r#"{{"index":{at},"finish_reason":"stop"}}"#));

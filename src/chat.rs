@@ -128,20 +128,31 @@ impl Numbers {
 #[derive(Default)]
 pub(crate) struct Items {
     numbers: BTreeMap<String, u64>,
-    next: u64,
+    unnumbered: u64,
 }
 
 impl Items {
+    /// No item says that it has such a number.
+    const UNNUMBERED: u64 = 1 << 60;
+
     /// The number of an item of which an event gives the number, or what it is called, or both.
     fn number(&mut self, given: Option<u64>, id: Option<Cow<'_, str>>) -> Option<u64> {
         let Some(id) = id else { return given };
         let known = self.numbers.get(&*id).copied();
-        let number = given.or(known).unwrap_or(self.next);
+        let number = given.or(known).unwrap_or_else(|| {
+            self.unnumbered += 1;
+            Items::UNNUMBERED + self.unnumbered
+        });
         if known != Some(number) {
             self.numbers.insert(id.into_owned(), number);
-            self.next = self.next.max(number.saturating_add(1));
         }
         Some(number)
+    }
+
+    /// The number of an element of a list that is an item, where it does not say one.
+    fn known(&self, json: &Json<'_>, element: Value) -> Option<u64> {
+        let id = json.get(element, "id").filter(|_| !self.numbers.is_empty())?;
+        self.numbers.get(&*json.string(id)).copied()
     }
 }
 
@@ -277,16 +288,20 @@ impl Dialect {
         messages.filter(|&messages| json.kind(messages) == JsonKind::Array)
     }
 
-    /// The text of the last message of the user, where that is a single text: positions belong to it.
-    pub(crate) fn message(self, json: &Json<'_>) -> Option<Value> {
+    /// What the user says in this turn: the content of the last message of the user.
+    pub(crate) fn said(self, json: &Json<'_>) -> Option<Value> {
         let form = self.form();
         let messages = json.get(json.root(), form.messages)?;
         if json.is_string(messages) {
             return Some(messages);
         }
         let by_user = |&message: &Value| json.get(message, "role").is_some_and(|role| json.is(role, "user"));
-        let last = json.elements(messages).filter(by_user).last()?;
-        let content = json.get(last, form.content)?;
+        json.get(json.elements(messages).filter(by_user).last()?, form.content)
+    }
+
+    /// The text of that, where it is a single one: positions belong to it.
+    pub(crate) fn message(self, json: &Json<'_>) -> Option<Value> {
+        let (form, content) = (self.form(), self.said(json)?);
         if json.is_string(content) {
             return Some(content);
         }

@@ -174,6 +174,10 @@ impl Masker {
         self.style
     }
 
+    pub(crate) fn rejects_lookalikes(&self) -> bool {
+        self.lookalikes == Lookalikes::Reject
+    }
+
     pub(crate) fn reads_bare(&self) -> bool {
         self.bare
     }

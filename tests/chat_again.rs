@@ -100,6 +100,22 @@ fn histories_that_do_not_only_grow() {
     }
 }
 
+/// A position that asks for a placeholder makes one of what was text before.
+#[test]
+fn what_is_asked_for_is_refused_in_the_history_too() {
+    let builder = builder().lookalikes(Lookalikes::Reject);
+    let body = |model: &str, texts: &[&str]| chat(texts).replace(r#""m""#, model);
+    let begun = ["see <PERSON_4>", "ok", "hi"];
+    let wish = (POSITIONS, r#"[{"start":0,"end":10,"placeholder":"<PERSON_4>"}]"#);
+    for (model, message) in
+        [("\"m\"", "<PERSON_4> x"), ("\"n\"", "<PERSON_4> x"), ("\"n\"", "John and <PERSON_4>")]
+    {
+        let bodies = [body("\"m\"", &begun), body(model, &[&begun[..], &["ok", message]].concat())];
+        let error = last(&builder, CHAT, &talk(&[wish], &bodies)).unwrap_err();
+        assert_eq!(error.code(), "placeholder_collision", "{model} {message}");
+    }
+}
+
 /// What is new may stand in what was sent before.
 #[test]
 fn what_is_new_is_masked_everywhere() {

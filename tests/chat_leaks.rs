@@ -295,6 +295,24 @@ fn unknown_values_are_free_json() {
             Dialect::Anthropic,
             r#"{"messages":[{"role":"user","content":"x"}],"stop_sequences":[31612345678]}"#,
         ),
+        // An object or a list where there should be none.
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":"x"}],"stop":{"John Doe":1,"n":31612345678},"prediction":{"type":"content","content":{"John Doe":31612345678}}}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":[[31612345678,"John Doe",{"John Doe":31612345678}]]}]}"#,
+        ),
+        (
+            Dialect::OpenAiChat,
+            r#"{"messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":{"John Doe":"John Doe","n":31612345678}}}}]}"#,
+        ),
+        (
+            Dialect::Anthropic,
+            r#"{"messages":[{"role":"user","content":"x"}],"system":{"John Doe":31612345678}}"#,
+        ),
+        (Dialect::OpenAiResponses, r#"{"previous_response_id":"r","input":{"John Doe":31612345678}}"#),
     ] {
         nothing_leaks(&mask(dialect, body));
     }

@@ -101,6 +101,27 @@ fn items_without_numbers_are_told_apart() {
     assert_eq!(payloads::streamed(&unmasker, Dialect::OpenAiResponses, &said), expected);
 }
 
+/// A call without a number that is called otherwise is another one, whatever it begins with.
+#[test]
+fn another_call_may_begin_with_another_field() {
+    let call = |rest: &str| format!(r#"{{"choices":[{{"index":0,"delta":{{"tool_calls":[{{{rest}}}]}}}}]}}"#);
+    let input = |id: &str, text: &str| call(&format!(r#"{id}"type":"custom","custom":{{"input":"{text}"}}"#));
+    let other = call(r#""id":"b","type":"function","function":{"arguments":"{}"}"#);
+    let said = sse(&[input(r#""id":"a","#, "x <PERSON_1"), other.clone()]);
+    let expected = sse(&[input(r#""id":"a","#, "x "), input("", "<PERSON_1"), other]);
+    assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
+
+    let arguments = |id: &str, text: &str| call(&format!(r#"{id}"function":{{"arguments":"{text}"}}"#));
+    for begin in
+        [r#""id":"b","function":{"name":"n"}"#, r#""id":"b","function":{"name":"n","arguments":null}"#]
+    {
+        let said = sse(&[arguments(r#""id":"a","#, "{<PERSON_1"), call(begin), arguments("", ">}")]);
+        let tail = arguments("", "<PERSON_1");
+        let expected = sse(&[arguments(r#""id":"a","#, "{"), tail, call(begin), arguments("", ">}")]);
+        assert_eq!(streamed(Dialect::OpenAiChat, &said), expected);
+    }
+}
+
 /// An event of Responses about an item.
 fn event(kind: &str, place: &str, rest: &str) -> String {
     format!(r#"{{"type":"response.{kind}",{place},{rest}}}"#)
@@ -174,7 +195,10 @@ fn what_is_said_again_without_numbers_counts_once() {
     );
     events.push(event("function_call_arguments.delta", &place("fc_c"), &format!(r#""delta":"{arguments}""#)));
     events.push(event("output_item.done", r#""n":0"#, &format!(r#""item":{call}"#)));
-    let output = [item("msg_a", "Hi <PERSON_1>"), item("msg_b", "<PERSON_2> <PERSON_1>"), call].join(",");
+    // Not in the order in which they were heard of.
+    let thought = r#"{"type":"reasoning","id":"rs_d","summary":[]}"#.to_owned();
+    let said = [item("msg_b", "<PERSON_2> <PERSON_1>"), item("msg_a", "Hi <PERSON_1>")];
+    let output = [&[thought, call][..], &said].concat().join(",");
     events.push(event("completed", r#""n":0"#, &format!(r#""response":{{"output":[{output}]}}"#)));
 
     let mut stream = payloads::unmasker(MAPPING).chat_stream(Dialect::OpenAiResponses);

@@ -47,6 +47,39 @@ fn what_was_not_searched_is_searched_when_it_is_history() {
     assert_eq!((&*masked[0].text, &*masked[1].text), ("<EMAIL_1>", "<EMAIL_2>"));
 }
 
+/// In a payload the message may have escapes, or parts; what a tool answers is none of it.
+#[test]
+fn a_given_result_is_not_found_again_in_any_part_of_the_message() {
+    let given = headers(r#"{"<EMAIL_7>":"c@d.example"}"#);
+    let mail = "mail a@b.example";
+    for content in [
+        format!(r#""{mail} 100%25""#),
+        format!(r#""{mail} &amp;""#),
+        format!(r#""{mail} \\n""#),
+        format!(r#"[{{"type":"text","text":"{mail}"}}]"#),
+        format!(r#"[{{"type":"text","text":"{mail}"}},{{"type":"text","text":"thanks"}}]"#),
+        format!(r#"["{mail}","{mail} %25"]"#),
+    ] {
+        for dialect in [Dialect::OpenAiChat, Dialect::Anthropic] {
+            let body = format!(r#"{{"messages":[{{"role":"user","content":{content}}}]}}"#);
+            let mut conversation = conversation();
+            conversation.begin_turn(&given).unwrap();
+            assert_eq!(conversation.mask_chat(dialect, &body).unwrap().body, body);
+            // Once it is history, it is searched.
+            conversation.begin_turn(&PiiHeaders::default()).unwrap();
+            let more = r#"},{"role":"assistant","content":"ok"},{"role":"user","content":"hi"}]}"#;
+            let next = body.strip_suffix("}]}").unwrap().to_owned() + more;
+            let masked = conversation.mask_chat(dialect, &next).unwrap();
+            assert_eq!(masked.body, next.replace("a@b.example", "<EMAIL_1>"));
+        }
+    }
+    let body = r#"{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"1","content":"a@b.example"},{"type":"text","text":"a@b.example"}]}]}"#;
+    let mut conversation = conversation();
+    conversation.begin_turn(&given).unwrap();
+    let masked = conversation.mask_chat(Dialect::Anthropic, body).unwrap();
+    assert_eq!(masked.body, body.replace("a@b.example", "<EMAIL_1>"));
+}
+
 #[test]
 fn a_given_result_is_not_found_again_in_the_message() {
     let mut conversation = conversation();

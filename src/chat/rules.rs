@@ -9,8 +9,8 @@
 
 use std::sync::OnceLock;
 
-use super::Numbers;
 use super::json::{Json, Kind, Value};
+use super::{Items, Numbers};
 
 /// What stands at a place of a payload.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -306,15 +306,15 @@ impl Rules {
 
     /// All places of a payload, in the order in which numbers are given: of the payload's own members
     /// those of `first` come first, in that order; all others in the order of their names. `numbers`: those of
-    /// the payload itself.
+    /// the payload itself; `items`: what is known of elements by their names.
     pub(crate) fn walk(
         &self,
         json: &Json<'_>,
         first: &[&str],
-        numbers: Numbers,
+        (numbers, items): (Numbers, &Items),
         visit: &mut dyn FnMut(Place),
     ) {
-        let mut walk = Walk { rules: self, json, visit };
+        let mut walk = Walk { rules: self, json, items, visit };
         let root = json.root();
         let active = walk.arrive(Active::at(0), root);
         let traits = PLAIN;
@@ -331,7 +331,7 @@ impl Rules {
     /// The way to a value as a JSON pointer, as far as tables know the names on it: what they do not
     /// know may be anybody's words.
     pub(crate) fn pointer(&self, json: &Json<'_>, wanted: Value) -> String {
-        let walk = Walk { rules: self, json, visit: &mut |_| {} };
+        let walk = Walk { rules: self, json, items: &Items::default(), visit: &mut |_| {} };
         let mut pointer = String::new();
         let mut active = walk.arrive(Active::at(0), json.root());
         for &value in json.way_to(wanted).iter().skip(1) {
@@ -375,6 +375,7 @@ impl Active {
 struct Walk<'w, 't> {
     rules: &'w Rules,
     json: &'w Json<'t>,
+    items: &'w Items,
     visit: &'w mut dyn FnMut(Place),
 }
 
@@ -429,14 +430,16 @@ impl Walk<'_, '_> {
         let is_noted = matches!(holds, Holds::Citation | Holds::Logprobs);
         // Of what no table knows anything all is text, also names of members and numbers.
         let is_open = is_noted
-            || (is_text || matches!(holds, Holds::Word | Holds::Signed)) && self.knows_more(here.active);
+            || (is_text || matches!(holds, Holds::Word | Holds::Signed))
+                && self.knows_more(here.active, kind);
         let goes_in = match kind {
             Kind::Array => is_open || matches!(holds, Holds::Result(_)),
             Kind::Object => is_open,
             _ => false,
         };
-        // A number that is not named is a setting.
-        let is_setting = kind == Kind::Number && !listed && !traits.foreign;
+        // A number that is not named is a setting; one in a list where there are none is not.
+        let is_member = self.json.kind(here.parent) == Kind::Object;
+        let is_setting = kind == Kind::Number && is_member && !listed && !traits.foreign;
         let is_no_text = is_text && (is_setting || kind == Kind::Literal);
         if is_noted || !goes_in && !is_no_text {
             let Here { parent, id, numbers, .. } = here;
@@ -461,15 +464,25 @@ impl Walk<'_, '_> {
             let here = if unnumbered && traits.flows {
                 Here { flows_as: here.flows_as.or(Some(field)), ..inside }
             } else {
-                Here { numbers: here.numbers.and(self.json.index(element, at)), flows_as: None, ..inside }
+                let known = if unnumbered { self.items.known(self.json, element) } else { None };
+                let number = known.unwrap_or_else(|| self.json.index(element, at));
+                Here { numbers: here.numbers.and(number), flows_as: None, ..inside }
             };
             self.value(element, Here { active, id, listed_as, ..here });
         }
     }
 
-    /// Whether a table says something of what is in a value.
-    fn knows_more(&self, active: Active) -> bool {
-        active.iter().any(|state| self.rules.states.get(state).is_some_and(|state| !state.edges.is_empty()))
+    /// Whether a table says something of what is in a value of this kind.
+    fn knows_more(&self, active: Active, kind: Kind) -> bool {
+        let leads_in = |edge: &Edge| match edge {
+            Edge::Member(_) | Edge::AnyMember => kind == Kind::Object,
+            Edge::Element => kind == Kind::Array,
+            Edge::Having(..) => true,
+            // It is among the places itself.
+            Edge::Table => false,
+        };
+        let mut states = active.iter().filter_map(|state| self.rules.states.get(state));
+        states.any(|state| state.edges.iter().any(|(edge, _)| leads_in(edge)))
     }
 
     fn said(&self, value: Value, kind: Kind, here: &Here) -> Said {

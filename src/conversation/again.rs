@@ -67,13 +67,13 @@ pub(super) struct History {
 }
 
 impl History {
-    /// The messages before the one that is, or has in it, the message of this turn.
-    pub(super) fn of(dialect: Dialect, json: &Json<'_>, message: Option<Value>) -> Option<Self> {
+    /// The messages before the one that is, or has in it, what the user says in this turn.
+    pub(super) fn of(dialect: Dialect, json: &Json<'_>, said: Option<Value>) -> Option<Self> {
         let list = dialect.messages(json)?;
         let head = json.span(list).start + 1;
         let before = json.elements(list).take_while(|&element| {
-            let is_in = |message: Value| json.all_in(element).contains(&message);
-            json.kind(element) == JsonKind::Object && !message.is_some_and(is_in)
+            let is_in = |said: Value| json.all_in(element).contains(&said);
+            json.kind(element) == JsonKind::Object && !said.is_some_and(is_in)
         });
         let (messages, last) = before.fold((0, None), |(count, _), element| (count + 1, Some(element)));
         Some(History { head, end: json.span(last?).end, messages, told: Told::default() })

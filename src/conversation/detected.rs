@@ -27,7 +27,7 @@ impl Detected {
         self.0.resize_with(parts.len(), || None);
         let Some(detector) = detector.filter(|_| auto != Auto::Off) else { return Ok(()) };
         let is_read = |at: usize| self.0.get(at).is_none_or(Option::is_some);
-        let given = |part: &Part<'_, '_>| part.message && auto == Auto::Given;
+        let given = |part: &Part<'_, '_>| (part.message || part.turn) && auto == Auto::Given;
         let new = parts.iter().enumerate().filter(|(at, part)| wanted(*at) && !is_read(*at) && !given(part));
         let new: Vec<(usize, Cow<'_, str>, Span)> = new.map(|(at, part)| named(at, part)).collect();
         let texts: Vec<&str> = new.iter().map(|(_, text, _)| &**text).collect();

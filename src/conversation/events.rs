@@ -265,7 +265,7 @@ impl Events {
         let mut places = Vec::new();
         let form = self.dialect.form();
         let numbers = (form.numbers)(json, &mut self.items);
-        self.dialect.event().walk(json, &[], numbers, &mut |place| places.push(place));
+        self.dialect.event().walk(json, &[], (numbers, &self.items), &mut |place| places.push(place));
         let is_piece = |place: &Place| {
             let is_piece = matches!(place.holds, Holds::Piece | Holds::JsonPiece);
             is_piece && place.listed && json.is_string(place.value)
@@ -313,7 +313,8 @@ impl Events {
         let mut ended: BTreeSet<Key> = BTreeSet::new();
         for place in pieces {
             let key = Key::of(place);
-            let is_other = self.texts.get(&key).is_some_and(|text| text.is_other_than(call_id(json, place)));
+            let id = call_id(json, place);
+            let is_other = self.texts.get(&key).is_some_and(|text| text.is_other_than(id.as_deref()));
             if here.insert(key) && is_other {
                 ended.insert(key);
             }
@@ -328,8 +329,14 @@ impl Events {
         let is_signed = |place: &&Place| place.holds == Holds::Signed && json.raw(place.value) != "\"\"";
         for Place { numbers, .. } in others.iter().filter(is_signed) {
             let is_thought = |key: &Key| self.texts.get(key).is_some_and(|text| text.is_thought);
-            let beside = self.open_in(*numbers).filter(|key| key.numbers == *numbers && is_thought(key));
-            ended.extend(beside.filter(|key| !here.contains(key)));
+            ended.extend(self.open_at(*numbers).filter(|key| !here.contains(key) && is_thought(key)));
+        }
+        // Another call may begin with another field, or with none.
+        let mut named = BTreeSet::new();
+        for place in pieces.iter().chain(others) {
+            let Some(id) = call_id(json, place).filter(|_| named.insert(place.numbers)) else { continue };
+            let is_other = |key: &Key| self.texts.get(key).is_some_and(|text| text.is_other_than(Some(&id)));
+            ended.extend(self.open_at(place.numbers).filter(|key| !here.contains(key) && is_other(key)));
         }
         self.end(ended, number, out);
     }
@@ -364,12 +371,14 @@ impl Events {
             text.push(&piece, &mut unmasked);
             let is_last = match next {
                 None => ends.include(place.numbers),
-                Some(next) => text.is_other_than(call_id(json, next)),
+                Some(next) => text.is_other_than(call_id(json, next).as_deref()),
             };
             let holds = text.holds();
             self.show(place);
             let mut frame = None;
-            if !is_last && holds {
+            // What is held goes on in this event, or in one to come.
+            let goes_on = next.is_some();
+            if !is_last && holds && !goes_on {
                 let form = form.get_or_insert_with(|| Arc::new(event.form()));
                 frame = self.frames.around(form, numbered, json, place);
             }
@@ -379,7 +388,7 @@ impl Events {
             } else if let Some(Text { stream: Some(stream), frame: kept, shifts, .. }) =
                 self.texts.get_mut(&key)
             {
-                if holds && frame.is_none() {
+                if holds && !goes_on && frame.is_none() {
                     // Thousands of texts hold something: no more can be held.
                     stream.let_go(&mut unmasked, shifts);
                 }
@@ -478,6 +487,11 @@ impl Events {
         self.end(self.open.clone(), self.next, out);
     }
 
+    /// Texts in this place itself.
+    fn open_at(&self, numbers: Numbers) -> impl Iterator<Item = Key> {
+        self.open.range(Key { numbers, field: 0 }..=Key { numbers, field: u16::MAX }).copied()
+    }
+
     fn open_in(&self, numbers: Numbers) -> impl Iterator<Item = Key> {
         let from = self.open.range(Key { numbers, field: 0 }..);
         from.copied().take_while(move |key| key.numbers.starts_with(&numbers))
@@ -498,7 +512,7 @@ impl Text {
     }
 
     /// Whether a piece with this `id` begins another text.
-    fn is_other_than(&self, id: Option<Cow<'_, str>>) -> bool {
+    fn is_other_than(&self, id: Option<&str>) -> bool {
         let known = self.id.as_ref().filter(|_| self.stream.is_some());
         known.zip(id).is_some_and(|(known, id)| *known != id)
     }

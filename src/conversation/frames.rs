@@ -23,6 +23,8 @@ pub(super) struct Frames {
     read: usize,
     /// Bytes of all frames that went out or may go out.
     around: usize,
+    /// Bytes of all frames that were made and are too much.
+    refused: usize,
 }
 
 /// An event around a piece.
@@ -36,7 +38,7 @@ pub(super) struct Frame {
 
 impl Frames {
     pub(super) fn new(dialect: Dialect) -> Self {
-        Frames { dialect, read: 0, around: 0 }
+        Frames { dialect, read: 0, around: 0, refused: 0 }
     }
 
     pub(super) fn read(&mut self, event: &SseEvent<'_>) {
@@ -51,12 +53,19 @@ impl Frames {
         json: &Json<'_>,
         place: &Place,
     ) -> Option<Frame> {
+        let most = self.read.saturating_add(MOST_AROUND);
+        if self.refused > most {
+            // To make one more costs, too.
+            return None;
+        }
         let frame = Frame::new(self.dialect, form, numbered, json, place);
         let around = self.around.saturating_add(frame.len());
-        (around <= self.read.saturating_add(MOST_AROUND)).then(|| {
-            self.around = around;
-            frame
-        })
+        if around > most {
+            self.refused += frame.len();
+            return None;
+        }
+        self.around = around;
+        Some(frame)
     }
 
     /// Of a text that went on: nothing of it goes out in this frame.

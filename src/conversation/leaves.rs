@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::payload::{ChatPolicy, Media, UserId, UserLocation};
 use crate::chat::{
-    ChatError, Dialect, Edits, Escapes, Holds, Json, JsonKind, Numbers, Place, Traits, Unescaped, Value,
+    ChatError, Dialect, Edits, Escapes, Holds, Items, Json, JsonKind, Numbers, Place, Traits, Unescaped,
+    Value,
 };
 use crate::error::Error;
 use crate::kind::Kind;
@@ -65,7 +66,8 @@ impl<'b> Leaves<'b> {
     ) -> Result<Self, Error> {
         let mut leaves = Leaves::default();
         let mut outcome = Ok(());
-        dialect.request().walk(json, dialect.form().order, Numbers::default(), &mut |place| {
+        let numbers = (Numbers::default(), &Items::default());
+        dialect.request().walk(json, dialect.form().order, numbers, &mut |place| {
             if outcome.is_ok() {
                 outcome = leaves.take(dialect, json, place, policy, key);
             }

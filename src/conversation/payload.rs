@@ -225,18 +225,20 @@ impl Conversation {
         for name in leaves.names() {
             self.masker.survey_only(name, true, Arc::make_mut(&mut self.mapping));
         }
-        let (message, detects) = (dialect.message(&json), self.detector.is_some());
-        let mut history = History::of(dialect, &json, message).filter(|_| passed.is_empty());
+        let (message, said) = (dialect.message(&json), dialect.said(&json));
+        let detects = self.detector.is_some();
+        let mut history = History::of(dialect, &json, said).filter(|_| passed.is_empty());
         let mut parts = Vec::with_capacity(leaves.leaves.len());
         let mut values = Vec::with_capacity(leaves.leaves.len());
         for (leaf, texts) in leaves.leaves.iter().zip(&texts) {
             let is_message = Some(leaf.value) == message;
             let (foreign, model) = (leaf.foreign, leaf.model);
+            let turn = !foreign && said.is_some_and(|said| json.all_in(said).contains(&leaf.value));
             texts.each(|text, written, inner| {
                 let message = is_message && written == Written::AsItIs;
                 // Only the detector asks for it.
                 let name = inner.or(leaf.name.as_deref()).filter(|_| detects);
-                parts.push(Part { message, foreign, model, name, ..Part::new(text) });
+                parts.push(Part { message, turn, foreign, model, name, ..Part::new(text) });
                 values.push(leaf.value);
             });
         }

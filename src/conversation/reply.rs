@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
 
-use crate::chat::{Answer, ChatError, Dialect, Edits, Holds, Json, Numbers, Place, Value};
+use crate::chat::{Answer, ChatError, Dialect, Edits, Holds, Items, Json, Numbers, Place, Value};
 use crate::error::Error;
 use crate::placeholder::Context;
 use crate::unmask::{Links, Report, Shifts, Tally, Unmasker};
@@ -64,7 +64,8 @@ impl Unmasker {
         let mut shown = Shown::new(dialect);
         let mut whole = Whole::new(self, &json, &mut shown);
         let mut places = Vec::new();
-        dialect.reply().walk(&json, &[], Numbers::default(), &mut |place| places.push(place));
+        let numbers = (Numbers::default(), &Items::default());
+        dialect.reply().walk(&json, &[], numbers, &mut |place| places.push(place));
         sort_as_shown(&mut places);
         places.into_iter().for_each(|place| whole.take(place, &mut tally));
         let (edits, _) = whole.finish();

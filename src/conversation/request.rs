@@ -24,6 +24,8 @@ pub(super) struct Part<'t, 'e> {
     pub(super) entities: &'e [Entity],
     /// Whether it is the message of this turn, to which positions belong.
     pub(super) message: bool,
+    /// Whether it is of what the user says in this turn: that, a part of it, or how it reads.
+    pub(super) turn: bool,
     /// Whether it came from outside the conversation: a placeholder in it exposes nothing.
     pub(super) foreign: bool,
     /// Whether the model wrote it: what it has from outside exposes nothing either.
@@ -32,12 +34,13 @@ pub(super) struct Part<'t, 'e> {
 
 impl<'t> Part<'t, '_> {
     pub(super) fn new(text: &'t str) -> Self {
-        Part { text, name: None, entities: &[], message: false, foreign: false, model: false }
+        let (message, turn, foreign, model) = (false, false, false, false);
+        Part { text, name: None, entities: &[], message, turn, foreign, model }
     }
 
     /// Whether nothing but its text, the detector and the mapping decides what it becomes.
     fn is_plain(&self) -> bool {
-        !self.message && self.name.is_none()
+        !self.message && !self.turn && self.name.is_none()
     }
 }
 
@@ -184,8 +187,11 @@ impl Conversation {
         self.memory.begin(mapping.revision(), goes_on);
         let mut typed = IdSet::default();
         let mut recalled = Vec::with_capacity(parts.len());
+        // What a position asks for is a placeholder in all texts, and may be refused in any.
+        let mut asked = self.message.positions.iter().flat_map(Positions::placeholders);
+        let is_read = self.masker.rejects_lookalikes() && asked.next().is_some();
         for part in parts {
-            let known = if part.is_plain() { self.memory.recall(part.text) } else { None };
+            let known = if part.is_plain() && !is_read { self.memory.recall(part.text) } else { None };
             if known.is_none() {
                 let keys = self.masker.survey(part.text, mapping);
                 if part.message {
