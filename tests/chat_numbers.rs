@@ -160,6 +160,7 @@ fn items_with_and_without_numbers() {
         [r#""output_index":0,"item_id":"""#, r#""output_index":1,"item_id":"""#],
         [r#""output_index":1,"item_id":"a""#, r#""item_id":"b""#],
         [r#""output_index":2,"item_id":"a""#, r#""item_id":"b""#],
+        [r#""item_id":"b""#, r#""output_index":0,"item_id":"a""#],
     ] {
         let talk = |texts: [[&str; 2]; 3]| {
             sse(&texts.map(|texts| [delta(places[0], texts[0]), delta(places[1], texts[1])]).concat())
