@@ -11,7 +11,7 @@ mod stop;
 mod word;
 
 use super::{Probe, Trigger};
-use crate::detect::{Find, THRESHOLD};
+use crate::detect::{Find, THRESHOLD, overlap};
 use crate::kind::Kind;
 use crate::span::Span;
 
@@ -45,7 +45,9 @@ fn find(text: &str, _: Span, finds: &mut Vec<Find>) {
             names.push((span, score));
         }
     });
-    finds.extend(names.into_iter().map(|(span, score)| Find::new(span, Kind::PERSON, score, "person_name")));
+    let names = names.into_iter().map(|(span, score)| Find::new(span, Kind::PERSON, score, "person_name"));
+    // One name a place: where somebody is allowed, no part of the name is reported instead.
+    finds.extend(overlap::resolve(names.collect(), |_, _| ()));
 }
 
 /// Where other things were found.
