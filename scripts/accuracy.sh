@@ -10,7 +10,9 @@ trap 'rm -f "$found"' EXIT
 target/release/pii-mask detect --jsonl eval/chat_dev.jsonl >"$found"
 score() { python3 eval/score_spans.py eval/chat_dev.jsonl "$found" "$@"; }
 
-printf '== all but names and addresses\n'
+printf '== names of people\n'
+score --only PERSON --by lang "$@"
+printf '\n== all but names and addresses\n'
 score --ignore PERSON,PLACE "$@"
 printf '\n== addresses\n'
 score --only PLACE "$@"

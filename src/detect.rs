@@ -1,4 +1,4 @@
-//! Finds personal data in texts: everything that has a form.
+//! Finds personal data in texts: everything that has a form, and names of people.
 
 mod anchors;
 mod automaton;
@@ -52,7 +52,8 @@ const LEAST: usize = 2;
 ///
 /// Built once, cheap to clone, shared by threads. The built-in rules know mail addresses, telephone numbers,
 /// cards, accounts, numbers that states give to people, secrets, and more:
-/// [`built_in`](Detector::built_in) lists them. Names of people are not among them.
+/// [`built_in`](Detector::built_in) lists them. Names of people are found with the feature `names`, which is on by
+/// default: most of them, not all.
 ///
 /// # Examples
 ///

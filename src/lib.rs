@@ -3,8 +3,9 @@
 //! Personal data goes out as placeholders (`<PERSON_1>`), the answer comes back with the real
 //! values, byte for byte, whole or in a stream, the same over a whole conversation.
 //!
-//! The caller says what is personal, by a mapping or by positions, and a [`Detector`] finds what has a form:
-//! addresses, numbers, keys. Names of people it does not find. What nobody names goes out as it is.
+//! The caller says what is personal, by a mapping or by positions, and a [`Detector`] finds what has a form,
+//! addresses, numbers, keys, and names of people by the words around them and by lists of names, most of them and
+//! not all. What nobody names and no rule finds goes out as it is.
 //!
 //! ```
 //! use pii_mask::{Conversation, Limits, PiiHeaders};

@@ -20,7 +20,7 @@ const EXAMPLES: &str = r#"Examples:
 
   The body of a request to a model, of which every text is masked:
     pii-mask mask examples/openai-chat.json --format openai-chat \
-        --mapping examples/people.json
+        --mapping examples/people.json --map-out map.json
 
 Exit status: 0 done, 1 something was found (detect --fail-on-found), 2 wrong usage, or a mapping, policy, position or payload that was
 refused, 3 reading or writing failed, 4 a placeholder is left (unmask --strict).
@@ -28,7 +28,7 @@ Errors are one line, `pii-mask: code: message`, and never quote your text."#;
 
 const MASK_EXAMPLES: &str = r#"What is masked: every value of the mapping wherever it stands, in any spelling that is
 the same value, every span of the positions, and what is detected (pii-mask kinds lists
-it; --no-detect leaves it out). Names of people are not detected.
+it; --no-detect leaves it out). Names of people are detected, most of them, not all.
 
 Examples:
   Mask what a mapping knows, go on with the same mapping in the next turn:

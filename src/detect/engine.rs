@@ -222,6 +222,8 @@ impl Engine {
         search.anchors();
         search.side_by_side();
         search.words();
+        #[cfg(feature = "names")]
+        search.probe(Trigger::Text, Span::new(0, text.len()));
         search.finds
     }
 }

@@ -9,6 +9,8 @@ mod cue;
 mod documents;
 mod login;
 mod mail;
+#[cfg(feature = "names")]
+mod names;
 mod network;
 mod payment;
 mod person;
@@ -54,6 +56,9 @@ pub(super) enum Trigger {
     Dollar,
     /// At each `@`.
     At,
+    /// Once a text, when all others were asked.
+    #[cfg(feature = "names")]
+    Text,
 }
 
 /// Every probe.
@@ -69,6 +74,8 @@ pub(super) fn probes() -> impl Iterator<Item = &'static Probe> {
         age::PROBES,
         web::PROBES,
         mail::PROBES,
+        #[cfg(feature = "names")]
+        names::PROBES,
     ]
     .into_iter()
     .chain(secrets::PROBES.iter().copied())
