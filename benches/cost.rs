@@ -11,7 +11,7 @@ mod support;
 use std::hint::black_box;
 
 use pii_mask::{
-    Conversation, Detector, Dialect, Limits, Mapping, Masker, PlaceholderStyle, Tolerance, Unmasker,
+    Conversation, Detector, Dialect, Kind, Limits, Mapping, Masker, PlaceholderStyle, Tolerance, Unmasker,
 };
 use support::{Script, mapping, placeholders, rotating, text, variants};
 
@@ -32,28 +32,33 @@ const CASES: &[Case] = &[
     ("chat_turn", 200_000, || chat_turn(|_| 0)),
     ("chat_turn_rewritten", 2_700_000, || chat_turn(|n| n)),
     ("chat_event", 24_000, chat_event),
-    ("detect_clean", 1_800_000, || detect("clean")),
-    ("detect_tech", 6_000_000, || detect("tech")),
-    ("detect_chat", 4_500_000, || detect("chat")),
-    ("detect_dense", 31_000_000, || detect("dense")),
-    ("detect_message", 380_000, detect_message),
+    ("detect_clean", 1_800_000, || detect("clean", without_names())),
+    ("detect_tech", 6_000_000, || detect("tech", without_names())),
+    ("detect_chat", 4_500_000, || detect("chat", without_names())),
+    ("detect_dense", 31_000_000, || detect("dense", without_names())),
+    ("detect_message", 380_000, || detect_message(without_names())),
+    ("names_clean", 21_000_000, || detect("clean", Detector::new())),
+    ("names_chat", 25_000_000, || detect("chat", Detector::new())),
+    ("names_message", 620_000, || detect_message(Detector::new())),
 ];
 
 /// A round of calls takes each once.
 const TEXTS: usize = 8;
 
+fn without_names() -> Detector {
+    Detector::builder().disable([Kind::PERSON]).build().unwrap()
+}
+
 /// 64 KB of a sort.
-fn detect(name: &'static str) -> Box<dyn FnMut()> {
+fn detect(name: &'static str, detector: Detector) -> Box<dyn FnMut()> {
     let texts = (0..TEXTS).map(|n| support::detect::sort(name, 64 << 10, n)).collect();
-    let detector = Detector::new();
     over(texts, move |text| {
         black_box(detector.detect(text).unwrap());
     })
 }
 
 /// A chat message, detected and masked in a new conversation.
-fn detect_message() -> Box<dyn FnMut()> {
-    let detector = Detector::new();
+fn detect_message(detector: Detector) -> Box<dyn FnMut()> {
     let texts = vec![support::detect::MESSAGE.to_owned(); TEXTS];
     over(texts, move |text| {
         let mut conversation = Conversation::builder().detector(detector.clone()).build().unwrap();

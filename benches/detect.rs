@@ -14,18 +14,26 @@ const SIZES: [(&str, usize); 2] = [("2K", 2 << 10), ("1M", 1 << 20)];
 
 /// Kinds that stand out by a sign of their own: no word in front of them is looked for.
 fn without_cues() -> Detector {
-    Detector::builder().disable([Kind::SECRET, Kind::USERNAME, Kind::new("BIC").unwrap()]).build().unwrap()
+    let bic = Kind::new("BIC").unwrap();
+    Detector::builder().disable([Kind::PERSON, Kind::SECRET, Kind::USERNAME, bic]).build().unwrap()
+}
+
+/// Everything that has a form.
+fn without_names() -> Detector {
+    Detector::builder().disable([Kind::PERSON]).build().unwrap()
 }
 
 fn detect(c: &mut Criterion) {
-    let (all, structured) = (Detector::new(), without_cues());
+    let (names, all, structured) = (Detector::new(), without_names(), without_cues());
     for name in SORTS {
         for (size_name, size) in SIZES {
             let texts: Vec<String> = (0..variant_count(size)).map(|n| sort(name, size, n)).collect();
             let mut group = c.benchmark_group(format!("detect/{name}/{size_name}"));
             group.throughput(Throughput::Bytes(size as u64));
-            let mut call = rotating(&texts, |text| all.detect(text).unwrap().len());
+            let mut call = rotating(&texts, |text| names.detect(text).unwrap().len());
             group.bench_function("all", |b| b.iter(&mut call));
+            let mut call = rotating(&texts, |text| all.detect(text).unwrap().len());
+            group.bench_function("without_names", |b| b.iter(&mut call));
             let mut call = rotating(&texts, |text| structured.detect(text).unwrap().len());
             group.bench_function("without_cues", |b| b.iter(&mut call));
             let mut call = rotating(&texts, |text| memchr::memchr(0xff, text.as_bytes()));
@@ -62,14 +70,17 @@ fn naive() -> Vec<regex::Regex> {
 fn message(c: &mut Criterion) {
     let mut group = c.benchmark_group("detect/message");
     group.throughput(Throughput::Bytes(MESSAGE.len() as u64));
-    let detector = Detector::new();
-    group.bench_function("detect", |b| b.iter(|| detector.detect(MESSAGE).unwrap().len()));
-    group.bench_function("detect_and_mask", |b| {
-        b.iter(|| {
-            let mut conversation = Conversation::builder().detector(detector.clone()).build().unwrap();
-            conversation.mask(MESSAGE).unwrap().entities.len()
+    for (name, detector) in [("all", Detector::new()), ("without_names", without_names())] {
+        group.bench_function(BenchmarkId::new("detect", name), |b| {
+            b.iter(|| detector.detect(MESSAGE).unwrap().len());
         });
-    });
+        group.bench_function(BenchmarkId::new("detect_and_mask", name), |b| {
+            b.iter(|| {
+                let mut conversation = Conversation::builder().detector(detector.clone()).build().unwrap();
+                conversation.mask(MESSAGE).unwrap().entities.len()
+            });
+        });
+    }
     group.bench_function("build", |b| b.iter(|| Detector::builder().disable([Kind::URL]).build().unwrap()));
 }
 

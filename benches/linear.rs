@@ -15,6 +15,10 @@ use pii_mask::{
 type Case = (&'static str, fn(usize));
 
 const CASES: &[Case] = &[
+    ("detect_names", |n| detect("Jane Roe ", n)),
+    ("detect_names_small", |n| detect("jane van der roe ", n)),
+    ("detect_name_cues", |n| detect("my name is ", n)),
+    ("detect_greetings", |n| detect("Dear Jane,\n", n)),
     ("detect_at", |n| detect("@", n)),
     ("detect_digits_space", |n| detect("1 ", n)),
     ("detect_digits_dash", |n| detect("1-", n)),

@@ -5,7 +5,7 @@ use super::{Script, pick, scatter, text};
 pub(crate) const SORTS: [&str; 5] = ["clean", "tech", "chat", "dense", "csv"];
 
 /// What a search could be slow on, to be repeated.
-pub(crate) const HOSTILE: [(&str, &str); 17] = [
+pub(crate) const HOSTILE: [(&str, &str); 20] = [
     ("at", "@"),
     ("digits_space", "1 "),
     ("digits_dash", "1-"),
@@ -22,6 +22,9 @@ pub(crate) const HOSTILE: [(&str, &str); 17] = [
     ("han_digit", "你1"),
     ("credentials", "credentials "),
     ("at_word", "my @x; "),
+    ("names", "Jane Roe "),
+    ("names_small", "jane van der roe "),
+    ("name_cue", "my name is "),
     ("color", "\u{1b}[1m1"),
 ];
 
