@@ -17,6 +17,9 @@ pub(super) struct Memory {
     /// Counts requests.
     request: u64,
     texts: HashTable<(u64, Remembered)>,
+    /// Bytes of all texts now, and after the last time that some were forgotten.
+    bytes: usize,
+    kept: usize,
     hasher: DefaultHashBuilder,
     /// How the last payload began, and what that became.
     beginning: Option<Beginning>,
@@ -36,10 +39,12 @@ struct Remembered {
 }
 
 impl Memory {
-    /// A request begins, or all that is new in one that goes on where the last one ended: what that one had
-    /// is in this one, too.
-    pub(super) fn begin(&mut self, revision: u64, goes_on: bool) {
-        self.request += u64::from(!goes_on);
+    /// Bytes that may be remembered besides twice what was kept.
+    const MORE: usize = 64 * 1024;
+
+    /// A request begins.
+    pub(super) fn begin(&mut self, revision: u64) {
+        self.request += 1;
         self.hold_for(revision);
     }
 
@@ -57,6 +62,7 @@ impl Memory {
 
     pub(super) fn clear(&mut self) {
         self.texts.clear();
+        (self.bytes, self.kept) = (0, 0);
         self.beginning = None;
         self.holds = false;
     }
@@ -90,6 +96,7 @@ impl Memory {
             match self.texts.find_mut(hash, |known| is_text(known, hash, text)) {
                 Some((_, known)) => known.request = self.request,
                 None => {
+                    self.bytes += text.len();
                     let remembered = (hash, Remembered::new(text, masked, self.request));
                     self.texts.insert_unique(hash, remembered, |(hash, _)| *hash);
                 }
@@ -98,9 +105,15 @@ impl Memory {
         self.holds = true;
     }
 
-    /// Forgets all texts that were not in this request.
-    pub(super) fn forget_others(&mut self) {
+    /// Forgets all texts that were not in this request. `goes_on`: it was what is new in one that goes on where the
+    /// last one ended. What that one had is in this one, too, and stays, as long as there is not much else.
+    pub(super) fn forget_others(&mut self, goes_on: bool) {
+        if goes_on && self.bytes <= 2 * self.kept + Memory::MORE {
+            return;
+        }
         self.texts.retain(|(_, known)| known.request == self.request);
+        self.bytes = self.texts.iter().map(|(_, known)| known.text.len()).sum();
+        self.kept = self.bytes;
     }
 }
 
@@ -138,13 +151,11 @@ mod tests {
         mapping.assign(&Kind::PERSON, "John", Source::Explicit).unwrap();
         let mut memory = Memory::default();
         let mut request = |goes_on: bool, revision: u64, texts: [&'static str; 2]| {
-            memory.begin(revision, goes_on);
+            memory.begin(revision);
             let known = texts.map(|text| memory.recall(text).map(|masked| masked.text.into_owned()));
             let masked = texts.map(|text| Masker::new().mask(text, &[], &mut mapping).unwrap());
             memory.remember(texts.into_iter().zip(&masked));
-            if !goes_on {
-                memory.forget_others();
-            }
+            memory.forget_others(goes_on);
             (known.map(|text| text.unwrap_or_default()), memory.texts.len())
         };
         let (a, b) = ("<PERSON_1> a".to_owned(), "b".to_owned());
@@ -155,5 +166,11 @@ mod tests {
         assert_eq!(request(true, 1, ["b", "d"]), ([none(), none()], 4));
         assert_eq!(request(false, 1, ["John a", "b"]), ([a, b], 2));
         assert_eq!(request(true, 2, ["John a", "b"]), ([none(), none()], 2), "the mapping has changed");
+        // A client that writes another end each time does not fill the memory.
+        let long = |n: u8| -> &'static str { String::leak(String::from(char::from(n)).repeat(1024)) };
+        let most = (b'A'..=b'z').map(|n| request(true, 2, ["b", long(n)]).1).max();
+        assert!((50..=Memory::MORE / 1024 + 4).contains(&most.unwrap_or_default()), "{most:?}");
+        let most = (0..200).map(|n| request(true, 2, ["c", String::leak(format!("{n:>2000}"))]).1).max();
+        assert!(most.unwrap_or_default() < 100, "{most:?}");
     }
 }

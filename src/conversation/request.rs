@@ -123,7 +123,7 @@ impl Conversation {
         tries: &mut Tries,
         detected: &mut Detected,
     ) -> Result<Tried<'t>, PartError> {
-        let (recalled, typed) = self.recall(parts, goes_on);
+        let (recalled, typed) = self.recall(parts);
         let mapping = Arc::make_mut(&mut self.mapping);
         let known_before = mapping.len();
         let facts = &self.message;
@@ -170,9 +170,7 @@ impl Conversation {
             let new =
                 parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
             self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));
-            if !goes_on {
-                self.memory.forget_others();
-            }
+            self.memory.forget_others(goes_on);
         } else {
             self.memory.clear();
         }
@@ -181,10 +179,10 @@ impl Conversation {
 
     /// What each part became in an earlier request, under the same mapping: it is not read again. And the keys
     /// that stand in the message.
-    fn recall<'t>(&mut self, parts: &[Part<'t, '_>], goes_on: bool) -> (Vec<Option<Masked<'t>>>, IdSet) {
+    fn recall<'t>(&mut self, parts: &[Part<'t, '_>]) -> (Vec<Option<Masked<'t>>>, IdSet) {
         let mapping = Arc::make_mut(&mut self.mapping);
         self.known.end_request();
-        self.memory.begin(mapping.revision(), goes_on);
+        self.memory.begin(mapping.revision());
         let mut typed = IdSet::default();
         let mut recalled = Vec::with_capacity(parts.len());
         // What a position asks for is a placeholder in all texts, and may be refused in any.
