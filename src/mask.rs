@@ -24,7 +24,7 @@ pub use error::MaskError;
 pub use finder::Matching;
 pub(crate) use known::Known;
 pub(crate) use plan::{Plan, Target};
-pub(crate) use tries::{Tries, Wishes};
+pub(crate) use tries::Tries;
 
 /// What becomes of text that looks like a placeholder and is a key of the mapping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

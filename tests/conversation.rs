@@ -268,6 +268,17 @@ fn a_kept_kind_is_not_masked_when_only_a_detector_found_it() {
     assert_eq!(masked[0].text, "[EMAIL]");
 }
 
+/// What was sent with an earlier message is remembered, but not as it is masked now.
+#[test]
+fn what_is_redacted_now_is_redacted_in_earlier_texts() {
+    let policy = (EXPLICIT, "person=redact");
+    let mut conversation = start(&[policy]);
+    assert_eq!(conversation.mask("Zoe called").unwrap().text, "Zoe called");
+    conversation.begin_turn(&headers(&[policy, (POSITIONS, r#"[[0,3,"PERSON"]]"#)])).unwrap();
+    let masked = conversation.mask_request(&["Zoe called"], "Zoe!", &[]).unwrap();
+    assert_eq!([&*masked[0].text, &*masked[1].text], ["[PERSON] called", "[PERSON]!"]);
+}
+
 #[test]
 fn a_long_detection_is_replaced_for_good() {
     let key = format!("-----BEGIN KEY-----\n{}\n-----END KEY-----", "A0b1".repeat(3000));

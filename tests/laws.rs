@@ -42,5 +42,5 @@ laws! {
     no_leak mask_vs_oracle round_trip fresh_numbers idempotent joined unmask_vs_oracle stream_equals_whole
     single_pass digits_exact bounded_hold bounded_output link_policy answer_links turns_links stable deterministic sameness
     mapping_json nothing_told no_panic headers positions conversation sse_framer
-    chat_roundtrip chat_order chat_json chat_told chat_stream chat_again detected preview
+    chat_roundtrip chat_order chat_json chat_told chat_stream chat_again texts_again detected preview
 }

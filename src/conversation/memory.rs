@@ -56,10 +56,6 @@ impl Memory {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.texts.is_empty()
-    }
-
     pub(super) fn clear(&mut self) {
         self.texts.clear();
         (self.bytes, self.kept) = (0, 0);

@@ -10,7 +10,7 @@ use crate::entity::Entity;
 use crate::error::Error;
 use crate::header::{GivenSpan, HeaderError, Meaning, Pending, PositionError, Positions, TooShort};
 use crate::mapping::{IdSet, Mapping, Mark};
-use crate::mask::{Known, MaskError, Masked, Plan, Tries, Wishes};
+use crate::mask::{Known, MaskError, Masked, Plan, Tries};
 use crate::placeholder::Placeholder;
 use crate::sameness::Form;
 
@@ -125,7 +125,7 @@ impl Conversation {
     ) -> Result<Tried<'t>, PartError> {
         let (recalled, typed) = self.recall(parts);
         let mapping = Arc::make_mut(&mut self.mapping);
-        let known_before = mapping.len();
+        let revision = mapping.revision();
         let facts = &self.message;
         let unread = |at: usize| recalled.get(at).is_some_and(Option::is_none);
         detected.read(self.detector.as_ref(), parts, unread, facts.auto).map_err(no_part)?;
@@ -152,21 +152,21 @@ impl Conversation {
             plans.push(Some(plan.map_err(|error| (Some(at), told(error)))?));
         }
         let planned = parts.iter().map(|part| part.text).zip(plans.iter().map(Option::as_ref));
-        if tries.learn(&self.masker, &wishes, planned, mapping, &mut self.known) {
+        let recalls = recalled.iter().any(Option::is_some);
+        let is_new = mapping.revision() != revision || self.known.has_one_way();
+        // What was found in one text is masked in all of them, and numbers follow the order of the texts.
+        let is_void = recalls && is_new && !goes_on;
+        if is_void || tries.learn(&self.masker, &wishes, planned, mapping, &mut self.known) {
+            if recalls {
+                // What is tried now is tried without memory, and so is the whole request.
+                *tries = Tries::default();
+            }
             return Ok(Tried::Again);
         }
-        // What was found in one text is masked in all of them.
         self.memory.hold_for(mapping.revision());
-        let numbered = mapping.len();
-        let (masked, is_new) = self.render(parts, recalled, plans, &wishes, detected)?;
-        if self.mapping.len() > numbered {
-            // What was remembered had new numbers in it, which must follow the order of the texts.
-            return Ok(Tried::Again);
-        }
-        // What was typed like a placeholder that nothing means after all is text from now on. Beside bare
-        // names a value that is known is more than one that is new.
-        let grown = numbered > known_before && self.masker.reads_bare();
-        if !self.known.has_one_way() && wishes.are_granted(&self.mapping) && !grown {
+        let (masked, is_new) = self.render(parts, recalled, plans)?;
+        // What was typed like a placeholder that nothing means after all is text from now on.
+        if !self.known.has_one_way() && wishes.are_granted(&self.mapping) {
             let new =
                 parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
             self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));
@@ -201,36 +201,23 @@ impl Conversation {
         (recalled, typed)
     }
 
-    /// The masked parts, and which of them are not as they are remembered. What was recalled is void where
-    /// the mapping has grown since.
+    /// The masked parts, and which of them were not recalled.
     fn render<'t>(
         &mut self,
         parts: &[Part<'t, '_>],
         recalled: Vec<Option<Masked<'t>>>,
         plans: Vec<Option<Plan>>,
-        wishes: &Wishes<'_>,
-        detected: &mut Detected,
     ) -> Result<(Vec<Masked<'t>>, Vec<bool>), PartError> {
-        let mapping = Arc::make_mut(&mut self.mapping);
-        let holds = !self.known.has_one_way() && !self.memory.is_empty();
-        let is_new = recalled.iter().map(|recalled| recalled.is_none() || !holds).collect();
+        let is_new = recalled.iter().map(Option::is_none).collect();
         let mut masked = Vec::with_capacity(plans.len());
         for (at, ((part, recalled), plan)) in parts.iter().zip(recalled).zip(plans).enumerate() {
-            if let Some(recalled) = recalled.filter(|_| holds) {
-                masked.push(recalled);
-                continue;
-            }
-            let told = |error: MaskError| (Some(at), error.into());
-            let plan = match plan {
-                Some(plan) => plan,
-                None => {
-                    let this = |other| other == at;
-                    detected.read(self.detector.as_ref(), parts, this, self.message.auto).map_err(no_part)?;
-                    let (found, known) = (detected.of(at), &mut self.known);
-                    self.masker.plan(part.text, found, wishes, &[], mapping, known).map_err(told)?
+            masked.push(match (recalled, plan) {
+                (None, Some(plan)) => {
+                    let rendered = self.masker.render(part.text, plan, &self.mapping, &mut self.known);
+                    rendered.map_err(|error| (Some(at), error.into()))?
                 }
-            };
-            masked.push(self.masker.render(part.text, plan, mapping, &mut self.known).map_err(told)?);
+                (recalled, _) => recalled.ok_or_else(|| no_part(MaskError::Internal))?,
+            });
         }
         Ok((masked, is_new))
     }

@@ -61,6 +61,7 @@ pub const LAWS: &[Law] = &[
     ("chat_told", chat_told),
     ("chat_stream", chat_stream),
     ("chat_again", chat_again),
+    ("texts_again", texts_again),
     ("detected", detected),
     ("preview", preview),
 ];

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use pii_mask::{ChatPolicy, Conversation, ConversationBuilder, Dialect, Expose, Limits, Media, PiiHeaders};
+use pii_mask::{
+    ChatPolicy, Conversation, ConversationBuilder, Detector, Dialect, Entity, Expose, Kind, Limits,
+    Lookalikes, Masked, Matching, Media, PiiHeaders, PlaceholderStyle, Recognizer, RecognizerError, Span,
+};
 use serde_json::value::RawValue;
 
 use super::chat::dialect;
@@ -76,7 +79,8 @@ fn builder(g: &mut Gen<'_>, case: &Case) -> ConversationBuilder {
     let expose = g.one(&[Expose::Conversation, Expose::ThisRequest]);
     let builder = Conversation::builder().lookalikes(case.lookalikes).sameness(case.sameness).chat(policy);
     let limits = Limits::default().max_messages(g.one(&[4, 10_000]));
-    builder.matching(case.matching).expose(expose).limits(&limits)
+    let style = if g.chance(8) { g.one(PlaceholderStyle::ALL) } else { PlaceholderStyle::Angle };
+    builder.matching(case.matching).expose(expose).limits(&limits).bare(g.chance(4)).style(style)
 }
 
 /// Law 9 for payloads: a history that is sent again becomes what it would without any memory, and says as
@@ -121,5 +125,100 @@ pub fn chat_again(data: &[u8]) {
         let (kept, again) =
             (kept.unmasker().unmask_with_report(&all), again.unmasker().unmask_with_report(&all));
         assert_eq!((kept.text, kept.report), (again.text, again.report), "{told}");
+    }
+}
+
+/// Words that stand in each other, and some that read as placeholders.
+const PIECES: &[&str] = &[
+    "PERSON_1",
+    "PERSON_2",
+    "EMAIL_1",
+    "<PERSON_1>",
+    "PERSON_",
+    "PERSON",
+    "A",
+    "_A",
+    "A_",
+    "Ann",
+    "ann",
+    "NA",
+    "B",
+    "_",
+    "1",
+    "2",
+    " ",
+    " ",
+    "<",
+    ">",
+    "-",
+    "@",
+];
+
+fn words(g: &mut Gen<'_>, most: usize) -> String {
+    (0..1 + g.below(most)).map(|_| g.one(PIECES)).collect()
+}
+
+/// Finds words at the beginning and the end of texts, and behind spaces.
+struct Words(Vec<(Kind, String)>);
+
+impl Recognizer for Words {
+    fn name(&self) -> &str {
+        "words"
+    }
+
+    fn recognize(&self, text: &str, _: &[Entity]) -> Result<Vec<Entity>, RecognizerError> {
+        let of = |(kind, word): &(Kind, String)| -> Vec<Entity> {
+            let spans = text.match_indices(word).map(|(at, word)| Span::new(at, at + word.len()));
+            let seen =
+                |span: &Span| span.start == 0 || span.end == text.len() || text[..span.start].ends_with(' ');
+            spans.filter(seen).map(|span| Entity::detected(span, kind.clone())).collect()
+        };
+        Ok(self.0.iter().flat_map(of).collect())
+    }
+}
+
+/// Law 9 for texts: those of a conversation that goes on become what they would without any memory.
+pub fn texts_again(data: &[u8]) {
+    let mut g = Gen::new(data);
+    let kinds = &["PERSON", "EMAIL"];
+    let mut builder = Conversation::builder()
+        .bare(!g.chance(4))
+        .lookalikes(g.one(&[Lookalikes::Escape, Lookalikes::Reference]))
+        .matching(g.one(&[Matching::Exact, Matching::Folded]));
+    let mut policy = vec![("X-Pii-Mapping", g.one(&["", "", "person=redact", "email=redact"]).to_owned())];
+    policy.retain(|(_, policy)| !policy.is_empty());
+    if g.chance(2) {
+        let found = (0..1 + g.below(2)).map(|_| (Kind::new(g.one(kinds)).unwrap(), words(&mut g, 3)));
+        let words = Words(found.collect());
+        builder = builder.detector(Detector::builder().recognizer(words).build().unwrap());
+        policy.push(("X-Auto-Pii-Mapping", "on".to_owned()));
+    }
+    let mut kept = builder.clone().build().unwrap();
+    let mut history: Vec<String> = Vec::new();
+    for _ in 0..2 + g.below(4) {
+        match g.below(5) {
+            0 if !history.is_empty() => drop(history.remove(g.below(history.len()))),
+            1 => history.push(words(&mut g, 6)),
+            _ => {}
+        }
+        let message = words(&mut g, 6);
+        let mut lines = policy.clone();
+        if g.chance(2) {
+            let start = g.below(message.len());
+            let end = start + 1 + g.below(message.len() - start);
+            lines.push(("X-Pii-Positions", format!(r#"[[{start},{end},"{}"]]"#, g.one(kinds))));
+        }
+        let lines = lines.iter().map(|(name, value)| (*name, value.as_bytes()));
+        let headers = PiiHeaders::parse(lines, &Limits::default()).unwrap();
+        let mut again = builder.clone().state(kept.state()).headers(headers.clone()).build().unwrap();
+        kept.begin_turn(&headers).unwrap();
+        let texts: Vec<&str> = history.iter().map(String::as_str).collect();
+        let told = |masked: Vec<Masked<'_>>| -> Vec<String> {
+            masked.into_iter().map(|masked| masked.text.into_owned()).collect()
+        };
+        let masked = kept.mask_request(&texts, &message, &[]).map(told);
+        assert_eq!(masked, again.mask_request(&texts, &message, &[]).map(told), "{texts:?} {message:?}");
+        assert_eq!(kept.mapping(), again.mapping(), "{texts:?} {message:?}");
+        history.push(message);
     }
 }
