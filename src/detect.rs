@@ -218,7 +218,8 @@ impl Detector {
     /// What may be reported of each text.
     fn all_finds(&self, texts: &[&str]) -> Result<Vec<Vec<Find>>, DetectError> {
         let Inner { engine, patterns, recognizers, lists, .. } = &*self.inner;
-        let mut all: Vec<Vec<Find>> = texts.iter().map(|text| finds_in(engine, text)).collect();
+        let finds_of = |text: &str| engine.finds(text, &|find| self.is_sure(find));
+        let mut all: Vec<Vec<Find>> = texts.iter().map(|text| finds_in(&finds_of, text)).collect();
         let whole = |text: &str, finds: &mut Vec<Find>| {
             if !text.is_ascii() {
                 let clusters = Clusters::new(text);
@@ -242,40 +243,48 @@ impl Detector {
     }
 
     fn is_reported(&self, text: &str, find: &Find) -> bool {
-        let Inner { lists, threshold, thresholds, .. } = &*self.inner;
         let value = find.span.get(text).unwrap_or_default();
+        self.is_sure(find)
+            && value.chars().nth(LEAST - 1).is_some()
+            && (find.rank == lists::DENIED || !self.inner.lists.allows(value))
+    }
+
+    /// Whether it reaches the threshold of its kind.
+    fn is_sure(&self, find: &Find) -> bool {
+        let Inner { threshold, thresholds, .. } = &*self.inner;
         let threshold =
             if thresholds.is_empty() { threshold } else { thresholds.get(&find.kind).unwrap_or(threshold) };
         find.score >= *threshold
-            && value.chars().nth(LEAST - 1).is_some()
-            && (find.rank == lists::DENIED || !lists.allows(value))
     }
 }
 
+/// Finds of the rules in one reading of a text.
+type Finds<'a> = &'a dyn Fn(&str) -> Vec<Find>;
+
 /// What is found in a text as people read it, as a terminal shows it, and behind the escapes of a query.
-fn finds_in(engine: &Engine, text: &str) -> Vec<Find> {
+fn finds_in(finds_of: Finds<'_>, text: &str) -> Vec<Find> {
     let covers = |whole: &Find, part: &Find| whole.span.join(part.span) == whole.span;
-    let mut finds = finds_in_view(engine, &Plain::new(text));
+    let mut finds = finds_in_view(finds_of, &Plain::new(text));
     if text.contains(plain::SEAM) {
         // `ann@x.org`, a seam, `bob@x.org` are two: what sticks out of `x.orgbob@x.org` is no part of it.
-        let mut apart = finds_in_view(engine, &Plain::in_pieces(text));
+        let mut apart = finds_in_view(finds_of, &Plain::in_pieces(text));
         drop_beside(&mut finds, &mut apart, |whole, piece| piece.kind == whole.kind && !covers(whole, piece));
         drop_beside(&mut apart, &mut finds, |piece, whole| piece.kind == whole.kind && covers(whole, piece));
         finds.append(&mut apart);
     }
     if let Some(query) = Plain::of_query(text) {
         // What is whole without them, an address of a page, stays whole.
-        let mut behind = finds_in_view(engine, &query);
+        let mut behind = finds_in_view(finds_of, &query);
         drop_beside(&mut behind, &mut finds, |find, whole| covers(whole, find));
         finds.append(&mut behind);
     }
     finds
 }
 
-fn finds_in_view(engine: &Engine, plain: &Plain<'_>) -> Vec<Find> {
-    let mut finds = engine.finds(&plain.text);
+fn finds_in_view(finds_of: Finds<'_>, plain: &Plain<'_>) -> Vec<Find> {
+    let mut finds = finds_of(&plain.text);
     if let Cow::Owned(shown) = without_codes(&plain.text, b' ') {
-        let mut in_shown = engine.finds(&shown);
+        let mut in_shown = finds_of(&shown);
         // `9mjd@example.org`: the last letter of a code is no part of it.
         drop_beside(&mut finds, &mut in_shown, |find, shown| find.kind == shown.kind);
         finds.append(&mut in_shown);

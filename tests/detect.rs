@@ -89,6 +89,16 @@ fn names_can_be_switched_off() {
     assert_eq!(kinds(Detector::builder().allow(["jane roe"]), text), ["EMAIL"]);
 }
 
+/// What is not reported takes no place from a name.
+#[cfg(feature = "names")]
+#[test]
+fn names_give_way_only_to_what_is_reported() {
+    let text = "username: Katarzyna";
+    assert_eq!(kinds(Detector::builder(), text), ["USERNAME"]);
+    assert_eq!(kinds(Detector::builder().disable([Kind::USERNAME]), text), ["PERSON"]);
+    assert_eq!(kinds(Detector::builder().threshold_of(Kind::USERNAME, 1.0), text), ["PERSON"]);
+}
+
 /// A slip switches nothing off in silence.
 #[test]
 fn misspelt_settings_are_refused() {

@@ -212,8 +212,8 @@ impl Engine {
         self.dictionary.phrase(id)
     }
 
-    /// All finds that may reach a score, in no order; they may overlap.
-    pub(super) fn finds(&self, text: &str) -> Vec<Find> {
+    /// All finds that may reach a score, in no order; they may overlap. Names give way only to what `counts`.
+    pub(super) fn finds(&self, text: &str, counts: &dyn Fn(&Find) -> bool) -> Vec<Find> {
         let mut scratch = self.scratch.get();
         let (table, finds) = (Table::default(), Vec::new());
         scratch.context.clear();
@@ -223,7 +223,9 @@ impl Engine {
         search.side_by_side();
         search.words();
         #[cfg(feature = "names")]
-        search.probe(Trigger::Text, Span::new(0, text.len()));
+        search.names(counts);
+        #[cfg(not(feature = "names"))]
+        let _ = counts;
         search.finds
     }
 }
@@ -291,6 +293,16 @@ impl Search<'_, '_> {
         for wanted in self.engine.probes.iter().filter(|wanted| wanted.probe.at == trigger) {
             wanted.find(self.text, at, &mut self.finds);
         }
+    }
+
+    /// What is looked for once all others were asked, and does not take their places.
+    #[cfg(feature = "names")]
+    fn names(&mut self, counts: &dyn Fn(&Find) -> bool) {
+        let (counted, mut others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.finds).into_iter().partition(counts);
+        self.finds = counted;
+        self.probe(Trigger::Text, Span::new(0, self.text.len()));
+        self.finds.append(&mut others);
     }
 
     fn numbers_from(&mut self, start: usize, digit: usize) {

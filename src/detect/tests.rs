@@ -89,7 +89,7 @@ fn capitals_with_accents_are_words() {
 fn every_probe_finds_its_example() {
     let probes = recognizers::probes().filter(|probe| !probe.example.is_empty());
     for probe in probes {
-        let finds = Engine::built_in().finds(probe.example);
+        let finds = Engine::built_in().finds(probe.example, &|_| true);
         for kind in probe.kinds {
             let found =
                 finds.iter().any(|find| find.recognizer == probe.name && find.kind == Kind::built_in(kind));

@@ -11,7 +11,7 @@ mod stop;
 mod word;
 
 use super::{Probe, Trigger};
-use crate::detect::{Find, THRESHOLD, overlap};
+use crate::detect::{Find, overlap};
 use crate::kind::Kind;
 use crate::span::Span;
 
@@ -27,9 +27,10 @@ pub(super) const PROBES: &[Probe] = &[Probe {
 /// From so sure a name on, its words are looked for elsewhere.
 const SURE: f32 = 0.6;
 
-/// What else is found stands: a street called after somebody is an address.
+/// What else is found stands: a street called after somebody is an address. What itself gives way to something is in
+/// nobody's way.
 fn find(text: &str, _: Span, finds: &mut Vec<Find>) {
-    let taken = Taken::new(finds);
+    let taken = Taken(overlap::resolve(finds.clone(), |_, _| ()));
     let mut names: Vec<(Span, f32)> = Vec::new();
     let mut found = |span: Span, score: f32| {
         if !taken.overlaps(span) {
@@ -50,27 +51,17 @@ fn find(text: &str, _: Span, finds: &mut Vec<Find>) {
     finds.extend(overlap::resolve(names.collect(), |_, _| ()));
 }
 
-/// Where other things were found.
-struct Taken {
-    /// Where they begin, in order, and the furthest end of these and those before.
-    starts: Vec<usize>,
-    ends: Vec<usize>,
-}
+/// What was found and stands, in order of place.
+struct Taken(Vec<Find>);
 
 impl Taken {
-    fn new(finds: &[Find]) -> Taken {
-        let mut spans: Vec<Span> =
-            finds.iter().filter(|find| find.score >= THRESHOLD).map(|find| find.span).collect();
-        spans.sort_by_key(|span| span.start);
-        let furthest = spans.iter().scan(0, |furthest: &mut usize, span| {
-            *furthest = span.end.max(*furthest);
-            Some(*furthest)
-        });
-        Taken { ends: furthest.collect(), starts: spans.iter().map(|span| span.start).collect() }
-    }
-
     fn overlaps(&self, span: Span) -> bool {
-        let before = self.starts.partition_point(|start| *start < span.end);
-        before.checked_sub(1).and_then(|last| self.ends.get(last)).is_some_and(|end| *end > span.start)
+        let behind = self.0.partition_point(|find| find.span.start < span.end);
+        let last = behind.checked_sub(1).and_then(|last| self.0.get(last));
+        last.is_some_and(|find| find.span.overlaps(span))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests;
