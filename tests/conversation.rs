@@ -273,10 +273,27 @@ fn a_kept_kind_is_not_masked_when_only_a_detector_found_it() {
 fn what_is_redacted_now_is_redacted_in_earlier_texts() {
     let policy = (EXPLICIT, "person=redact");
     let mut conversation = start(&[policy]);
-    assert_eq!(conversation.mask("Zoe called").unwrap().text, "Zoe called");
+    assert_eq!(conversation.mask_request(&["Zoe called"], "Hi", &[]).unwrap()[0].text, "Zoe called");
     conversation.begin_turn(&headers(&[policy, (POSITIONS, r#"[[0,3,"PERSON"]]"#)])).unwrap();
-    let masked = conversation.mask_request(&["Zoe called"], "Zoe!", &[]).unwrap();
-    assert_eq!([&*masked[0].text, &*masked[1].text], ["[PERSON] called", "[PERSON]!"]);
+    let masked = conversation.mask_request(&["Zoe called", "Hi"], "Zoe!", &[]).unwrap();
+    assert_eq!([&*masked[0].text, &*masked[2].text], ["[PERSON] called", "[PERSON]!"]);
+}
+
+/// What is joined in a new text is joined in the remembered ones, too.
+#[test]
+fn what_is_remembered_does_not_change_what_is_joined() {
+    let texts = [" PERSON_11 NA", "PERSON_2_A>"];
+    let given = headers(&[(POSITIONS, r#"[[8,9,"PERSON"]]"#)]);
+    let masked = |with_memory: bool| -> Vec<String> {
+        let mut conversation = Conversation::builder().bare(true).build().unwrap();
+        if with_memory {
+            conversation.mask_request(&texts, "Hi", &[]).unwrap();
+        }
+        conversation.begin_turn(&given).unwrap();
+        let masked = conversation.mask_request(&texts, "_APERSON_1", &[]).unwrap();
+        masked.into_iter().map(|masked| masked.text.into_owned()).collect()
+    };
+    assert_eq!(masked(true), masked(false));
 }
 
 #[test]

@@ -152,23 +152,19 @@ impl Conversation {
             plans.push(Some(plan.map_err(|error| (Some(at), told(error)))?));
         }
         let planned = parts.iter().map(|part| part.text).zip(plans.iter().map(Option::as_ref));
-        let recalls = recalled.iter().any(Option::is_some);
+        let recalls = !goes_on && recalled.iter().any(Option::is_some);
         let is_new = mapping.revision() != revision || self.known.has_one_way();
-        // What was found in one text is masked in all of them, and numbers follow the order of the texts.
-        let is_void = recalls && is_new && !goes_on;
-        if is_void || tries.learn(&self.masker, &wishes, planned, mapping, &mut self.known) {
-            if recalls {
-                // What is tried now is tried without memory, and so is the whole request.
-                *tries = Tries::default();
-            }
+        // What was found in one text is masked in all of them, and numbers follow the order of the texts. Of a
+        // request that goes on, nothing is used where anything is new.
+        if recalls && is_new || tries.learn(&self.masker, &wishes, planned, mapping, &mut self.known) {
             return Ok(Tried::Again);
         }
         self.memory.hold_for(mapping.revision());
-        let (masked, is_new) = self.render(parts, recalled, plans)?;
+        let (masked, was_read) = self.render(parts, recalled, plans)?;
         // What was typed like a placeholder that nothing means after all is text from now on.
         if !self.known.has_one_way() && wishes.are_granted(&self.mapping) {
-            let new =
-                parts.iter().zip(&masked).zip(is_new).filter(|((part, _), new)| *new && part.is_plain());
+            let read = parts.iter().zip(&masked).zip(was_read);
+            let new = read.filter(|((part, _), was_read)| *was_read && part.is_plain());
             self.memory.remember(new.map(|((part, masked), _)| (part.text, masked)));
             self.memory.forget_others(goes_on);
         } else {
@@ -208,7 +204,7 @@ impl Conversation {
         recalled: Vec<Option<Masked<'t>>>,
         plans: Vec<Option<Plan>>,
     ) -> Result<(Vec<Masked<'t>>, Vec<bool>), PartError> {
-        let is_new = recalled.iter().map(Option::is_none).collect();
+        let was_read = recalled.iter().map(Option::is_none).collect();
         let mut masked = Vec::with_capacity(plans.len());
         for (at, ((part, recalled), plan)) in parts.iter().zip(recalled).zip(plans).enumerate() {
             masked.push(match (recalled, plan) {
@@ -219,7 +215,7 @@ impl Conversation {
                 (recalled, _) => recalled.ok_or_else(|| no_part(MaskError::Internal))?,
             });
         }
-        Ok((masked, is_new))
+        Ok((masked, was_read))
     }
 }
 
